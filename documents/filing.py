@@ -73,10 +73,16 @@ def acceptable(file: Any) -> tuple[bytes, str]:
     data = _limited(file)
     suffix = _type_of(data)
     if suffix == ".pdf":
-        require_harmless(data)
+        if not _is_an_own_paper(data):
+            require_harmless(data)
     else:
         _require_small_enough(data)
     return data, suffix
+
+
+def _is_an_own_paper(data: bytes) -> bool:
+    """Whether these very bytes were issued here: our papers carry what they print, and are known by their digest."""
+    return Document.unscoped.filter(sha256=hashlib.sha256(data).hexdigest()).exists()
 
 
 def _limited(file: Any) -> bytes:

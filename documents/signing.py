@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
 
 from accounts.actors import Actor
 from documents.formats import longdate
@@ -101,6 +102,8 @@ def sign(
 
 def _mail_receipt(signature: Signature, request: SignatureRequest, earlier: tuple[str, ...]) -> None:
     payload: dict[str, Any] = {"signature": str(signature.pk), "person": str(request.person_id)}
+    if signature.entered_by_id is None:
+        payload["language"] = get_language() or ""  # that of the page on which it was signed
     outbox.add(
         "mail.receipt",
         key=f"receipt:{signature.pk}",

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.utils.translation import get_language
+
 from ground import clock
 from lifecycle.models import Event, Mobility, OutboxRow, ToDo
 from lifecycle.people.cast import cast_of
@@ -93,6 +95,7 @@ def receipts(event: Event, at: Standing, proof: Proof | None) -> list[OutboxRow]
     if proof is None or not proof.receipt or event.person_id is None:
         return []
     facts: dict[str, object] = {"event": str(event.pk), "person": str(event.person_id), "sent_to": proof.code_sent_to}
+    facts["language"] = get_language() or ""  # that of the page on which the code was typed
     facts |= {"earlier": list(proof.earlier)} if proof.earlier else {}
     return [_mail(RECEIPT, f"receipt:{event.pk}", facts, at)]
 

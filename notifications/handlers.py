@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Person
+from accounts.models import Language, Person
 from accounts.people import reachable, zone_kept_with
 from ground import clock
 from ground.reading_zone import reading_in
@@ -61,6 +61,8 @@ class Mailer:
         reader = reachable(row.payload["person"])
         if reader is None or not reader.mailbox:
             return Sent(reader.pk if reader else None, not_sent_because="notifications.no_address")
+        if row.payload.get("language") in Language.values:
+            reader.language = row.payload["language"]  # for this mail alone: nothing of the person is written
         with reading_in(zone_kept_with([reader]), own=False):
             letter = type(self).write(row, reader)
         if letter is None:
@@ -163,7 +165,8 @@ mails("notice", _("Mail: notice"), letters.notice)  # event, person, role
 mails("reminder", _("Mail: reminder"), letters.reminder)  # todos, person
 # person, what; absence, or taker, by, number and until
 mails("handed", _("Mail: stays handed over"), letters_of_handing.handed)
-mails("receipt", _("Mail: receipt of a signature"), letters_of_signing.receipt)  # person; signature, or event
+# person; signature, or event; language, that of the page
+mails("receipt", _("Mail: receipt of a signature"), letters_of_signing.receipt)
 mails("link", _("Mail: new link"), letters.new_link)  # link, person
 mails("code", _("Mail: code"), letters.code)  # person, code (sealed), subject
 mails("report", _("Mail: something to read at once"), letters_of_reports.report)  # incident, person

@@ -27,11 +27,26 @@ from notifications.links import address_of as link_address
 from notifications.links import link_for, link_of_party
 from notifications.models import Link
 from notifications.news_wanted import LEFT_OUT, address_for, may_be_left_out, wants_none
-from notifications.subjects import about, codes_of, subject_of_notice, subject_of_reminder, with_code
+from notifications.subjects import (
+    TOLD_FIRST,
+    about,
+    codes_of,
+    is_ahead,
+    subject_of_notice,
+    subject_of_reminder,
+    with_code,
+)
 from notifications.ways import way_of
 from partnerships.parties_by_link import comes_by_link, organisation_named_by
 
 AWAY = (Role.HOST_TUTOR, Role.ASSESSOR)
+DECISION_READ_AT = {
+    Role.PARTICIPANT: "portal:my-stay",
+    Role.GUARDIAN: "portal:my-stay",
+    Role.EMPLOYER: "desk:employer-stay",
+    Role.COMPETENT_INSTITUTION: "desk:dossier",
+    Role.VALIDATOR: "desk:dossier",
+}
 
 
 @dataclass(frozen=True)
@@ -62,12 +77,13 @@ def notice(row: OutboxRow, reader: Person) -> Letter | None:
     with translation.override(reader.language):
         meaning = meaning_for(event, reader, role, names)
         asked, owed = _asked(row), _owed(mobility, reader, role) if mobility else []
+        asked = None if event.name in TOLD_FIRST else asked  # then it stands among what is owed
         others = [todo for todo in owed if todo != asked]
         names |= names_in(event.mobility_id, (todo.person_id for todo in (*owed, asked) if todo))
-        path, words = way_of(asked or owed[0]) if asked or owed else (path_of(event, mobility), "")
+        path, words = _page_of(event, mobility, role, asked or next(iter(owed), None))
         code = codes_of([event]).get(event.subject_id, "")
         facts = {
-            **_said_first(meaning, asked, names, code),
+            **_said_first(meaning, event, asked, names, code),
             "again": next(filter(None, map(asked_again, [one for one in (asked, *owed) if one])), None),
             "owed_title": _("What else waits for you:") if asked else _("What waits for you:"),
             "owed": [say_to_owner(todo, names) for todo in others],
@@ -93,11 +109,20 @@ def _asked(row: OutboxRow) -> ToDo | None:
     return asked.select_related("mobility__participant").first()
 
 
-def _said_first(meaning: Meaning, asked: ToDo | None, names: dict[UUID | None, str], code: str) -> dict[str, Any]:
+def _page_of(event: Event, mobility: Mobility | None, role: Role, todo: ToDo | None) -> tuple[str, str]:
+    """Where the button leads, and its words: to what is told where that comes first, else to what is owed."""
+    if mobility is not None and event.name in TOLD_FIRST:
+        return reverse(DECISION_READ_AT.get(role, "portal:stay"), args=[mobility.pk]), _("Read the decision")
+    return way_of(todo) if todo else (path_of(event, mobility), "")
+
+
+def _said_first(
+    meaning: Meaning, event: Event, asked: ToDo | None, names: dict[UUID | None, str], code: str
+) -> dict[str, Any]:
     """The request, where there is one, then what happened; else what happened. About a memorandum with its code."""
     if asked is None:
         return {"lead": with_code(meaning.lead, code), "due": "", "said": meaning.lines}
-    due = day_as(asked.due_on, "j F Y") if asked.due_on else ""
+    due = day_as(asked.due_on, "j F Y") if asked.due_on and is_ahead(asked, event) else ""
     return {"lead": with_code(say_to_owner(asked, names), code), "due": due, "said": [meaning.lead, *meaning.lines]}
 
 
@@ -136,8 +161,9 @@ def _facts(mobility: Mobility | None) -> list[tuple[str, str]]:
     if mobility is None:
         return []
     found = [(_("Participant"), mobility.participant.full_name)]
-    if mobility.planned_start and mobility.planned_end:
-        days = f"{day_as(mobility.planned_start, 'j F')} – {day_as(mobility.planned_end, 'j F Y')}"
+    first, last = mobility.begins_on, mobility.ends_on  # as they really were, once that is known
+    if first and last:
+        days = f"{day_as(first, 'j F')} – {day_as(last, 'j F Y')}"
         found.append((_("Stay"), f"{country_name(mobility.country)}, {days}" if mobility.country else days))
     return found
 

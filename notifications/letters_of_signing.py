@@ -18,6 +18,8 @@ from lifecycle.roles import BY_LINK, Role
 from notifications.letters import Letter, path_of, where_of_party, where_to
 from notifications.links import address_of, link_for
 
+DECIDES_AT_THE_DESK = (Role.COMPETENT_INSTITUTION, Role.VALIDATOR)
+
 
 def receipt(row: OutboxRow, reader: Person) -> Letter | None:
     """Of a signature, or of something else that was proved by a code; None where the signature is there no more."""
@@ -50,11 +52,18 @@ def _of_a_deed(row: OutboxRow, reader: Person) -> Letter:
     with translation.override(reader.language):
         names = names_in_news(event)
         says = [*_earlier(row), say_event(event, names)]
-        where = where_to(path_of(event, event.mobility), reader, role, event.mobility, event.subject_id)
+        where = where_to(_page_of(event, role), reader, role, event.mobility, event.subject_id)
         facts = {"says": says, "facts": _facts_of(event, row), "role": str(role.label), "words": _("Open it"), **where}
         subject = _("Receipt: %(what)s") % {"what": says[-1].rstrip(".")}
         doubt = _("Was it not you? Answer this mail at once.")
         return Letter(subject, {**facts, "says": [*says, doubt], "decided": True})
+
+
+def _page_of(event: Event, role: Role) -> str:
+    """Who decides goes on with the dossier, and finds there what was issued."""
+    if event.mobility_id is not None and event.machine == "mobility" and role in DECIDES_AT_THE_DESK:
+        return reverse("desk:dossier", args=[event.mobility_id])
+    return path_of(event, event.mobility)
 
 
 def _earlier(row: OutboxRow) -> list[str]:

@@ -22,6 +22,7 @@ from partnerships.models import MemorandumVersion
 
 MOST_LETTERS = 180
 IMPROVEMENT = "improvementaction"  # as `quality` names the subject of its to-dos
+TOLD_FIRST = frozenset({"recognise"})  # what happened is what the mail is about; what it asks as well stands below
 Names = Mapping[Any, str]
 
 
@@ -32,8 +33,10 @@ def subject_of_notice(
 
     `code` is that of the memorandum, where it is about one.
     """
+    asked = None if event.name in TOLD_FIRST else asked
     said = say_to_owner(asked, names) if asked else lead_for(event, reader, role, names).lead
-    words = _by(said.rstrip("."), asked) if asked else said.rstrip(".")
+    words = said.rstrip(".")
+    words = _by(words, asked) if asked and is_ahead(asked, event) else words
     if event.mobility is None:
         return begun(with_code(words, code)[:MOST_LETTERS])
     learner = event.mobility.participant
@@ -41,6 +44,11 @@ def subject_of_notice(
     if learner.pk == reader.pk or name in words:
         return begun(words)
     return begun(f"{name}: {words}")
+
+
+def is_ahead(asked: ToDo, event: Event) -> bool:
+    """Whether its day comes after that of the event: no mail asks for something by the day on which it is sent."""
+    return asked.due_on is None or asked.due_on > event.at.date()
 
 
 def with_code(words: str, code: str) -> str:

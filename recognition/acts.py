@@ -84,7 +84,8 @@ def decide_unit(step: ActStep[Mobility]) -> None:
     """
     institution = step.form.institution_id
     assert institution is not None  # the act requires it
-    facts = {name: value for name, value in step.data.items() if name != "unit"}
+    services.require_same_decision(mobility=step.subject, unit_code=step.data["unit"], seen=step.data["seen"])
+    facts = {name: value for name, value in step.data.items() if name not in ("unit", "seen")}
     decision = services.decide_unit(
         mobility=step.subject,
         institution_id=institution,

@@ -56,7 +56,7 @@ def to_validate_by(outcomes: list[OutcomeResult], person_id: UUID | None) -> lis
 
 
 class UnitDecisionForm(ActForm):
-    """An institution's decision on one unit."""
+    """An institution's decision on one unit; `seen` says which one stood there when it was read."""
 
     on_paper = True
     why = {"reason": Section.DECISIONS}
@@ -73,6 +73,7 @@ class UnitDecisionForm(ActForm):
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea, required=False)
     appeal_to = forms.CharField(label=_("Where an appeal is filed"), max_length=300, required=False)
     appeal_days = forms.IntegerField(label=_("Days to appeal"), min_value=1, max_value=730, required=False)
+    seen = forms.CharField(max_length=36, required=False, widget=forms.HiddenInput)  # the decision that stood there
 
     def fill_choices(self) -> None:
         field: Any = self.fields["unit"]

@@ -27,6 +27,10 @@ register(
         "recognition.not_by_the_sending_side": _(
             "The host writes this part. Without a sending organisation the participant may."
         ),
+        "recognition.decided_meanwhile": _(
+            "%(unit)s was decided meanwhile. The decision stands above your own, which is kept here and not recorded. "
+            "Record it again to put it in the place of the other."
+        ),
         "recognition.nothing_to_decide": _("No outcome waits for a decision."),
         "recognition.appeal_too_late": _(
             "The last day to appeal was %(day)s. New evidence can still reopen a unit: give it to your school."

@@ -53,6 +53,24 @@ def close_outcome_decision(*, outcome: OutcomeResult) -> None:
     OutcomeDecision.objects.filter(outcome=outcome, closed_at=None).update(closed_at=clock.now())
 
 
+NONE_YET = "none"  # what was seen where nothing was decided
+
+
+def require_same_decision(*, mobility: Mobility, unit_code: str, seen: str) -> None:
+    """Raises ActRefused where another decision stands there than the one that was read.
+
+    Empty asks for nothing: a program replaces the decision whatever stands there.
+    """
+    held = UnitDecision.objects.filter(mobility=mobility, unit_code=unit_code, superseded_at=None).first()
+    if seen and seen != seen_as(held):
+        raise ActRefused("recognition.decided_meanwhile", unit=unit_code)
+
+
+def seen_as(held: UnitDecision | None) -> str:
+    """What a form says was read: the decision that stands there."""
+    return str(held.pk) if held else NONE_YET
+
+
 def decide_unit(
     *, mobility: Mobility, institution_id: UUID, person_id: UUID, unit_code: str, **facts: Any
 ) -> UnitDecision:

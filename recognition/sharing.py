@@ -63,8 +63,23 @@ def count_opened(link: PaperLink) -> None:
 
 
 def papers_of(link: PaperLink) -> list[Document]:
-    """The chosen ones that still hold."""
-    return [one for one in papers_to_show(link.mobility) if str(one.pk) in link.papers]
+    """What holds now of each paper chosen: who chose a paper chose no version of it."""
+    return papers_behind([link])[link.pk]
+
+
+def papers_behind(links: Iterable[PaperLink]) -> dict[UUID, list[Document]]:
+    """The same of several links of one stay; three queries, however many there are."""
+    held = list(links)
+    if not held:
+        return {}
+    now = papers_to_show(held[0].mobility)
+    chosen = Document.unscoped.filter(pk__in={pk for link in held for pk in link.papers})
+    which = {str(pk): (*key,) for pk, *key in chosen.values_list("pk", "kind", "number", "language")}
+    found = {}
+    for link in held:
+        wanted = {which.get(pk) for pk in link.papers}
+        found[link.pk] = [one for one in now if (one.kind, one.number, one.language) in wanted]
+    return found
 
 
 def _digest(secret: str) -> str:

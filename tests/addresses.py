@@ -33,6 +33,7 @@ OWN = {
     "tutor:weeks",
     "tutor:holiday",
     "desk:queue",
+    "desk:decided",
     "desk:together",
     "desk:texts",
     "desk:new-text",

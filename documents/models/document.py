@@ -1,5 +1,6 @@
 """A paper: its snapshot, its number, and once printed its bytes."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +14,9 @@ from documents.models.request_state import RequestState
 from documents.readers import may_read
 from documents.titles import WHICH, title_for_reader
 from lifecycle.organisations.sides import carries_sides
+
+
+LONGEST_TITLE = 120  # in the name of a file
 
 
 class Rendering(models.TextChoices):
@@ -179,6 +183,12 @@ class Document(models.Model):
             Rendering(self.rendering), ""
         )
         return f"{self.number}-v{self.version_no}{suffix}.pdf"
+
+    @property
+    def file_name_with_title(self) -> str:
+        """The same behind what the reader calls it, for a folder of many; without what a disk does not take."""
+        title = " ".join(re.sub(r'[<>:"/\\|?*\x00-\x1f]', " ", self.called).split())
+        return f"{title[:LONGEST_TITLE].rstrip(' .')} {self.file_name}"
 
     @classmethod
     def scope(cls, actor: Actor) -> Q:

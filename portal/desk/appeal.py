@@ -8,6 +8,7 @@ from django.http import Http404
 from accounts.actors import Actor
 from lifecycle.models import Mobility
 from portal.steps.act_page import ActPage
+from portal.steps.said import Said, said_of
 from recognition.appeals import appealable
 from recognition.models import Appeal
 from recognition.selectors import open_appeals
@@ -36,6 +37,17 @@ class AppealPage(ActPage):
             {**row, **{name: form[f"{name}_{row['nth']}"] for name in ("answer", "decision", "points", "reason")}}
             for row in form.rows
         ]
+
+    @property
+    def summary(self) -> list[Said]:
+        """What is answered, each with its unit: the page of the code has no headings."""
+        form: Any = self.form
+        labels = {
+            f"{name}_{row['nth']}": f"{row['unit']['code']}, {form.fields[f'{name}_{row["nth"]}'].label}"
+            for row in form.rows
+            for name in ("answer", "decision", "points", "reason")
+        }
+        return said_of(form, labels=labels)
 
     @property
     def untouched(self) -> list[Any]:

@@ -13,10 +13,12 @@ from accounts.actors import Actor
 from agreements.selectors import outcomes_of, parts_of, version_in_force
 from assessments.models import Origin, OutcomeResult
 from assessments.selectors import assessors_of, current_of
+from ground.days import day_as
 from ground.errors import SojournError
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
 from lifecycle.models import Event, Mobility
+from lifecycle.news import names_in_news, say_event
 from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.steps import StepOffer
 from lifecycle.registry import ACTS
@@ -31,7 +33,7 @@ from portal.reading.results import SideBySide
 from portal.stay.page import StayPage
 from portal.steps.door_page import CodeWanted, Refusable
 from portal.steps.said import unjudged
-from recognition.appeals import issued_decisions, qualification_of, terms_of, text_that_fits
+from recognition.appeals import CLOSED_BY, issued_decisions, qualification_of, terms_of, text_that_fits
 from recognition.desk_forms import points_help
 from recognition.desk_models import DossierTerms
 from recognition.guards import points_within_agreed
@@ -39,12 +41,15 @@ from recognition.models import Appeal, UnitChoice
 from recognition.selectors import (
     agreed_points,
     agreed_units,
+    last_event,
     open_appeals,
     outcome_decisions,
     unit_decisions,
     units_of_institution,
 )
+from recognition.services import seen_as
 
+OPENED_AGAIN = ("request_evidence", "return_to_validation", "reopen_recognition", "reopen_validation")
 SAID_BEFORE = (
     "decision",
     "points",
@@ -56,6 +61,7 @@ SAID_BEFORE = (
     "appeal_to",
     "appeal_days",
 )
+DECIDED_MEANWHILE = "recognition.decided_meanwhile"
 VALIDATE, RECOGNISE = "recognition.decide_outcome", "recognition.decide_unit"
 
 
@@ -79,7 +85,25 @@ class Dossier(Refusable):
         offers = (self.stay.offers.act(name) for name in (VALIDATE, RECOGNISE))
         own = [offer for offer in offers if offer and offer.own]
         here = next((offer for offer in own if not offer.locks), None)
-        return here, [] if here else list(dict.fromkeys(why for offer in own for why in offer.reasons))
+        if here or (own and self.finished):
+            return here, []
+        return None, list(dict.fromkeys(why for offer in own for why in offer.reasons))
+
+    @cached_property
+    def finished(self) -> str:
+        """By whom and when it was finished; empty while it is open, or open again."""
+        stay = self.mobility
+        last = last_event(stay, *CLOSED_BY, "validate", *OPENED_AGAIN)
+        if last is None or last.name in OPENED_AGAIN or (last.name == "validate" and not self._validates_alone):
+            return ""
+        said = {"what": say_event(last, names_in_news(last)).rstrip("."), "day": day_as(stay.day_of(last.at), "j F Y")}
+        return _("This is finished. %(what)s, on %(day)s.") % said
+
+    @property
+    def _validates_alone(self) -> bool:
+        """What is validated is finished for who validates; whoever recognises only begins then."""
+        offer = self.stay.offers.act(RECOGNISE)
+        return offer is None or not offer.own
 
     @property
     def assessed_it(self) -> bool:
@@ -189,8 +213,9 @@ class Dossier(Refusable):
             if held is not None and unit.code not in self._too_many | {self.change, self.failed}:
                 return None
             if held is not None:
-                return self._form(unit, {name: getattr(held, name) for name in SAID_BEFORE})
-            return self._form(unit, {"points": unit.points or None})
+                said = {name: getattr(held, name) for name in SAID_BEFORE}
+                return self._form(unit, {**said, "seen": seen_as(held)})
+            return self._form(unit, {"points": unit.points or None, "seen": seen_as(None)})
         if self.act == VALIDATE and unit.open_outcomes and unit.code:
             form = self._form(unit, {})
             codes: Any = form.fields["unit"]
@@ -355,8 +380,18 @@ class Dossier(Refusable):
             self.status = 400
             return False
         except SojournError as error:
+            if error.code == DECIDED_MEANWHILE:
+                self._reads_it_now(unit, data)
             return self.refused(error)
         return True
+
+    def _reads_it_now(self, unit: UnitFile, data: Mapping[str, Any]) -> None:
+        """The other decision stands above what was typed: sent once more, it is put in its place knowingly."""
+        now = unit_decisions(self.mobility).get(unit.code)
+        typed = {name: data.get(name, "") for name in data}
+        self._bound = self._act_form(unit.code, {**typed, "seen": seen_as(now)}, unit.number)
+        self._bound.is_valid()
+        self.__dict__.pop("units", None)
 
     def _pass(self, data: Any, proof: Proof | None) -> Event:
         return perform_act(name=self.act, pk=self.subject_id, actor=self.actor, data=data, proof=proof)

@@ -20,7 +20,7 @@ from lifecycle.tables.mobility import State
 from lifecycle.visibility import stays_where
 from portal.dashboard.owed import Debtor, by_person, in_words, most_urgent
 from recognition.guards import APPEAL_ANSWERED_WITHIN
-from recognition.models import Appeal, UnitDecision
+from recognition.models import Appeal, OutcomeDecision, UnitDecision
 
 TO_APPROVE = "agreements.not_approved"
 TO_VALIDATE, TO_RECOGNISE, NO_RESULT = (
@@ -81,7 +81,9 @@ class Waiting:
             return _("Read and approve")
         if self.validates:
             words = ngettext("%(n)s outcome to validate", "%(n)s outcomes to validate", self.left) % {"n": self.left}
-            return words if self.left else _("everything validated: pass it on")
+            if self.left:
+                return words
+            return _("everything decided: pass it on") if self.decided else _("nothing to validate: pass it on")
         if not self.left:
             return _("everything decided: issue the statement")
         return _("%(n)s of %(all)s units decided") % {"n": self.decided, "all": self.decided + self.left}
@@ -152,8 +154,14 @@ class Queue:
 
     @cached_property
     def _decided(self) -> Counter[UUID]:
-        held = UnitDecision.objects.filter(mobility__in=list(self._todos), superseded_at=None)
-        return Counter(held.values_list("mobility", flat=True))
+        """By stay: units where it is recognised, outcomes where it is validated."""
+        stays = {pk: todos[0].mobility for pk, todos in self._todos.items()}
+        validated = [pk for pk, stay in stays.items() if stay is not None and stay.state == State.VALIDATION]
+        units = UnitDecision.objects.filter(mobility__in=set(stays) - set(validated), superseded_at=None)
+        outcomes = OutcomeDecision.objects.filter(outcome__mobility__in=validated, closed_at=None)
+        return Counter(units.values_list("mobility", flat=True)) + Counter(
+            outcomes.values_list("outcome__mobility", flat=True)
+        )
 
     @property
     def _dossiers(self) -> list[Waiting]:

@@ -7,6 +7,7 @@ from portal.desk import texts, views
 app_name = "desk"
 urlpatterns = [
     path("decisions/", views.queue, name="queue"),
+    path("decisions/decided/", views.decided, name="decided"),
     path("decisions/together/", views.together, name="together"),
     path("decisions/texts/", texts.texts, name="texts"),
     path("decisions/texts/new/", texts.text, name="new-text"),

@@ -17,6 +17,7 @@ from lifecycle.roles import Role
 from lifecycle.visibility import stays_where
 from portal.also_open import open_elsewhere
 from portal.desk.appeal import AppealPage
+from portal.desk.decided import page_of
 from portal.desk.dossier import Dossier
 from portal.desk.employer import EmployerPage, apprentices_of
 from portal.desk.queue import Queue
@@ -39,6 +40,13 @@ def queue(request: SignedInRequest) -> HttpResponse:
     facts["may_go_together"] = sum(one.goes_together for one in found.rows) > 1
     facts["also"] = open_elsewhere(request.actor, addresses=found.addresses)
     return render(request, "desk/queue.html", facts)
+
+
+@require_GET
+@actor_required
+def decided(request: SignedInRequest) -> HttpResponse:
+    """What was decided lately, each with its dossier and its papers."""
+    return render(request, "desk/decided.html", {"found": page_of(request.actor, request.GET.get("page"))})
 
 
 def _stay(request: SignedInRequest, pk: UUID) -> Mobility:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -68,10 +69,16 @@ def my_papers(request: SignedInRequest, pk: UUID) -> HttpResponse:
         form = LinkForm(stay=own.mobility, papers=papers)
     facts = {
         "own": own, "mobility": own.mobility, "form": form if shares else None, "address": address,
-        "links": sharing.links_of(own.mobility, request.actor.people) if own.goes else [],
+        "links": _links_with_papers(own.mobility, request.actor.people) if own.goes else [],
         "papers": own.page.papers(), "kept": len(_to_keep(own.page.papers())),
     }  # fmt: skip
     return render(request, "portal/my_papers.html", facts, status=400 if form.errors else 200)
+
+
+def _links_with_papers(stay: Mobility, people: Iterable[UUID]) -> list[tuple[PaperLink, list[Document]]]:
+    links = sharing.links_of(stay, people)
+    behind = sharing.papers_behind(links)
+    return [(one, behind[one.pk]) for one in links]
 
 
 def _made(request: SignedInRequest, stay: Mobility, form: LinkForm) -> str:
@@ -110,7 +117,7 @@ def folder(request: SignedInRequest, pk: UUID) -> HttpResponse:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as packed:
         for one in papers:
-            packed.writestr(one.file_name, open_file(of=one))
+            packed.writestr(one.file_name_with_title, open_file(of=one))
     return as_download(held.getvalue(), f"{own.mobility.number}.zip", "application/zip")
 
 

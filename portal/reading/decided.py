@@ -99,7 +99,7 @@ class Decided:
             return ""
         if not rest:
             return said
-        more = ngettext("%(n)s does not yet", "%(n)s do not yet", rest) % {"n": rest}
+        more = ngettext("%(n)s does not", "%(n)s do not", rest) % {"n": rest}
         return f"{said}, {more}"
 
     @property
@@ -221,5 +221,5 @@ def _look(decision: str) -> tuple[str, str]:
         UnitChoice.FULL: ("on_track", _("Full")),
         UnitChoice.PARTIAL: ("at_risk", _("In part")),
         UnitChoice.EXTRA_CREDIT: ("on_track", _("Extra credit")),
-        UnitChoice.NONE: ("closed", _("Not yet")),
+        UnitChoice.NONE: ("closed", _("Not recognised")),
     }[UnitChoice(decision)]

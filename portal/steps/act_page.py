@@ -19,6 +19,7 @@ from lifecycle.forms import ActForm
 from lifecycle.models import Event, Mobility
 from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.offers import Offers
+from lifecycle.people.mailboxes import came_by_a_shared_mailbox
 from lifecycle.standing import Standing
 from lifecycle.subject import Subject
 from lifecycle.told_ahead import told_of_act
@@ -59,6 +60,11 @@ class ActPage(Refusable):
         self.form: ActForm = self._form(on_behalf=self._meant)
         self.title, self.done, self.ends = deed(self.offer.label), "", False
         self.needs_code = self.offer.needs_code
+
+    @property
+    def keeps_typing(self) -> bool:  # type: ignore[override]  # of the other pages nobody asks
+        """Where a code is asked for, what stands in the form is found again; not by a link that others open as well."""
+        return self.needs_code and self.own and not came_by_a_shared_mailbox(self.actor)
 
     @cached_property
     def does(self) -> list[str]:

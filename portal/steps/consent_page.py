@@ -133,11 +133,6 @@ class ConsentPage(ActPage):
         return words % self._who
 
     @property
-    def keeps_typing(self) -> bool:  # type: ignore[override]  # of the other pages nobody asks
-        """While the guardian answers; not by a link that others open as well."""
-        return self.own and not came_by_a_shared_mailbox(self.actor)
-
-    @property
     def template(self) -> str:
         """Who enters it for a guardian has the text and a plain form."""
         return "portal/consent.html" if self.own else super().template

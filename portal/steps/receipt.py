@@ -76,6 +76,19 @@ class Receipt:
         found = asked.select_related("document").first() if asked is not None else None
         return found.document if found else None
 
+    @cached_property
+    def issued(self) -> list[Document]:
+        """The papers that came of it and that the reader may read."""
+        return list(Document.objects.visible_to(self.actor).filter(event=self.event.pk).order_by("number"))
+
+    @property
+    def dossier(self) -> str:
+        """Where who decides finds all of it again; empty for everybody else."""
+        is_theirs = self.event.role in (Role.COMPETENT_INSTITUTION, Role.VALIDATOR)
+        if self.event.mobility_id is None or self.event.machine != "mobility" or not is_theirs:
+            return ""
+        return reverse("desk:dossier", args=[self.event.mobility_id])
+
     @property
     def may_read(self) -> bool:
         """Whether the file is there, and the reader's to open."""

@@ -1,6 +1,6 @@
 """What was typed, in words: for the page that asks for the code."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,11 +21,12 @@ class Said:
     lines: list[str]
 
 
-def said_of(*filled: forms.BaseForm) -> list[Said]:
-    """The answers of these forms, without empty ones."""
+def said_of(*filled: forms.BaseForm, labels: Mapping[str, str] | None = None) -> list[Said]:
+    """The answers of these forms, without empty ones; `labels`: of fields that stand under a heading on their page."""
+    named = labels or {}
     for form in filled:
         form.full_clean()
-    found = (Said(str(field.label), _said(form, field)) for form in filled for field in form.visible_fields())
+    found = (Said(named.get(field.name) or str(field.label), _said(form, field)) for form in filled for field in form.visible_fields())
     return [said for said in found if said.lines]
 
 

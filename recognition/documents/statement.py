@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ from assessments.paper_facts import (
     told,
 )
 from assessments.selectors import assessors_of, results_of
+from documents.models import Document
 from documents.picking import ORGANISATION_LINE, only, under
 from documents.services import retire_papers
 from ground import clock
@@ -33,6 +35,7 @@ from lifecycle.roles import CI, CO, GU, LE, VA, OrganisationPartKind
 from lifecycle.steps import ActStep, Step
 from lifecycle.vocabulary import Paper
 from recognition import selectors
+from recognition.appeals import STATEMENT as STATEMENT_KIND
 from recognition.appeals import terms_of
 from recognition.desk_models import DossierTerms
 from recognition.documents.decisions import DECIDED_ON, papers_on_file, validator_part
@@ -219,9 +222,16 @@ def _event_of(decision: UnitDecision) -> Event | None:
 
 
 def _earlier(mobility: Mobility, institution: Organisation, units: dict[str, Any]) -> list[dict[str, Any]]:
-    """Decisions of this stay that no longer count."""
+    """Decisions of this stay that stood in an issued statement and no longer count; what was a draft never did."""
+    issued = Document.unscoped.filter(
+        mobility=mobility,
+        kind=STATEMENT_KIND,
+        organisation=institution,
+        created_at__gte=OuterRef("decided_at"),
+        created_at__lt=OuterRef("superseded_at"),
+    )
     past = UnitDecision.objects.filter(
-        mobility=mobility, institution=institution, superseded_at__isnull=False
+        Exists(issued), mobility=mobility, institution=institution, superseded_at__isnull=False
     ).select_related("person")
     scale = selectors.agreed_scale(mobility)
     return [

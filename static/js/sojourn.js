@@ -128,6 +128,20 @@
     });
   }
 
+  // Reading on in another language keeps what stands in a form that the server keeps.
+  document.addEventListener("submit", async (event) => {
+    const menu = event.target.closest("form[data-language]"), kept = document.querySelector("form[data-kept]");
+    if (!menu || !kept || !event.submitter) return;
+    event.preventDefault();
+    const data = new FormData(kept);
+    data.set("quietly", "1");
+    const chosen = document.createElement("input");
+    Object.assign(chosen, { type: "hidden", name: event.submitter.name, value: event.submitter.value });
+    menu.append(chosen);
+    try { await fetch(window.location.href, { method: "POST", body: data, credentials: "same-origin" }); }
+    finally { menu.submit(); }
+  });
+
   // A long form warns before it is left with something typed.
   let typed = false;
   document.addEventListener("input", (event) => { if (event.target.closest("form[data-keep]")) typed = true; });
