@@ -15,7 +15,6 @@ from documents.readers import may_read
 from documents.titles import WHICH, title_for_reader
 from lifecycle.organisations.sides import carries_sides
 
-
 LONGEST_TITLE = 120  # in the name of a file
 
 

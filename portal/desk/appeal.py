@@ -42,11 +42,11 @@ class AppealPage(ActPage):
     def summary(self) -> list[Said]:
         """What is answered, each with its unit: the page of the code has no headings."""
         form: Any = self.form
-        labels = {
-            f"{name}_{row['nth']}": f"{row['unit']['code']}, {form.fields[f'{name}_{row["nth"]}'].label}"
-            for row in form.rows
-            for name in ("answer", "decision", "points", "reason")
-        }
+        labels = {}
+        for row in form.rows:
+            for name in ("answer", "decision", "points", "reason"):
+                at = f"{name}_{row['nth']}"
+                labels[at] = f"{row['unit']['code']}, {form.fields[at].label}"
         return said_of(form, labels=labels)
 
     @property

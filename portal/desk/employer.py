@@ -1,5 +1,6 @@
 """What a stay means for the sending employer: who is away, when, for what; agree or ask."""
 
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -90,11 +91,16 @@ class EmployerPage(ActPage):
             return 0
         return max((stay.planned_end - stay.ended_on).days, 0)
 
-    @property
+    @cached_property
     def results(self) -> list[Said]:
         """What was decided, unit by unit, as it stands in the statement: no reasons, and nothing of an appeal."""
         assert self.mobility is not None
         return Decided(self.mobility, self.actor).units
+
+    @property
+    def has_reasons(self) -> bool:
+        """Whether something was not recognised in full: why is the participant's to show."""
+        return any(one.decision.reason for one in self.results)
 
     @property
     def debrief(self) -> EmployerDebrief | None:

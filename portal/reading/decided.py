@@ -48,6 +48,15 @@ class Said:
     words: str
 
 
+@dataclass(frozen=True)
+class Time:
+    """Units that share a last day to appeal: none where it has not begun, or where no number of days is stated."""
+
+    units: str
+    last_day: date | None
+    days: int | None
+
+
 @dataclass
 class Progress:
     """Units towards one qualification, over several stays."""
@@ -158,6 +167,24 @@ class Decided:
     def days(self) -> int | None:
         """Within how many days, where the time has not begun."""
         return min((one.days for one in self._found if one.days and one.last_day is None), default=None)
+
+    @property
+    def times(self) -> list[Time]:
+        """The time of each unit that may still be appealed, where they differ; the nearest day first."""
+        groups: dict[date | None, list[Appealable]] = {}
+        for one in self._found:
+            if not one.over and not one.in_hand:
+                groups.setdefault(one.last_day, []).append(one)
+        if len(groups) < 2:
+            return []
+        days = sorted(groups, key=lambda day: day or date.max)
+        return [Time(", ".join(one.code for one in groups[day]), day, groups[day][0].days) for day in days]
+
+    @property
+    def begins_for(self) -> str:
+        """The units whose time begins when the statement is opened, where that of others runs or has passed."""
+        waiting = [one.code for one in self._found if one.days and one.last_day is None]
+        return ", ".join(waiting) if len(waiting) < len(self._found) else ""
 
     @property
     def may_appeal(self) -> bool:

@@ -28,7 +28,6 @@ from lifecycle.doors import perform_act
 from lifecycle.in_stay import held_now
 from lifecycle.models import Event, Mobility
 from lifecycle.offers.offers import Offers
-from lifecycle.people.mailboxes import came_by_a_shared_mailbox
 from lifecycle.roles import NamedPartKind
 from lifecycle.standing import Standing
 from lifecycle.vocabulary import OnBehalf, Proof

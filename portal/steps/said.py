@@ -26,7 +26,11 @@ def said_of(*filled: forms.BaseForm, labels: Mapping[str, str] | None = None) ->
     named = labels or {}
     for form in filled:
         form.full_clean()
-    found = (Said(named.get(field.name) or str(field.label), _said(form, field)) for form in filled for field in form.visible_fields())
+    found = (
+        Said(named.get(field.name) or str(field.label), _said(form, field))
+        for form in filled
+        for field in form.visible_fields()
+    )
     return [said for said in found if said.lines]
 
 

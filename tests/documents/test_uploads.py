@@ -13,7 +13,8 @@ from PIL import Image
 
 from accounts.actors import Actor
 from accounts.models import Person
-from documents import redrawing, shelf
+from documents import filing, redrawing, shelf
+from documents.filing import acceptable
 from documents.models import StoredFile
 from documents.pdf_content import MOST_SPOILT, require_harmless
 from documents.services import open_file, store_file
@@ -30,6 +31,14 @@ SCRIPT = b"<</S/JavaScript/JS(app.alert(1))>>"
 
 def a_pdf_with(*parts: bytes) -> bytes:
     return b"%PDF-1.7\n" + PAGE + b"\n".join(parts) + b"\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
+
+
+def test_a_paper_issued_here_is_taken_back_although_it_carries_what_it_prints(db, monkeypatch):
+    data = a_pdf_with(b"<</Type/EmbeddedFile>>")
+    with pytest.raises(InputRefused, match="pdf_carries"):
+        acceptable(data)
+    monkeypatch.setattr(filing, "_is_an_own_paper", lambda given: given == data)
+    assert acceptable(data) == (data, ".pdf")
 
 
 def packed(content: bytes, *, dictionary: bytes = b"/Type/ObjStm/N 1/First 4/Filter/FlateDecode") -> bytes:

@@ -126,6 +126,11 @@ def test_recognition_is_mailed_with_what_was_decided(cast):
         found = letters()
 
     learner, employer = found["participant"], found["employer"]
+    assert "Say how" not in learner.subject
+    assert ", by " not in learner.subject
+    assert learner.body.index("Allergens of bought products") < learner.body.index("Say how the stay was")
+    assert "Read the decision:" in learner.body
+    assert "By 19 June" not in learner.body
     assert "Allergens of bought products are missing" in learner.body
     assert "You can appeal within 30 days" in learner.body
     assert "not recognised" in employer.body.lower()

@@ -26,7 +26,7 @@ from tests.lifecycle.conftest import Cast, put_in
 CI, CO, LE, GU, EM, HT = (
     Role.COMPETENT_INSTITUTION, Role.SENDING_COORDINATOR, Role.PARTICIPANT, Role.GUARDIAN, Role.EMPLOYER, Role.HOST_TUTOR,
 )  # fmt: skip
-TWO = "4101338"
+ONE, TWO = "3101301", "4101338"
 
 
 def mine(cast: Cast, browser) -> str:
@@ -48,7 +48,7 @@ def test_what_counts_what_not_and_why_stands_on_the_own_page(cast, browser_of, r
     with on(date(2026, 6, 20)):
         page = mine(cast, browser_of(role))
     for words in (
-        "1 unit counts, 1 does not yet", "4 of 4 points", "Allergens of bought products are missing",
+        "1 unit counts, 1 does not", "Not recognised", "4 of 4 points", "Allergens of bought products are missing",
         "Baked pastizzi for 60 guests", "Decided by Example competent", "there are 30 days to appeal",
     ):  # fmt: skip
         assert words in page
@@ -110,7 +110,7 @@ def test_all_papers_that_hold_come_in_one_folder(cast, browser_of):
     with on(date(2026, 6, 26)):
         answer = browser_of(LE).get(reverse("portal:my-folder", args=[cast.mobility.pk]))
     names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
-    assert statement(cast).file_name in names
+    assert f"Recognition statement {statement(cast).file_name}" in names
     assert answer["Content-Type"] == "application/zip"
 
 
@@ -154,6 +154,52 @@ def test_a_superseded_paper_is_shown_no_more(cast, shown):
     Document.unscoped.filter(pk=statement(cast).pk).update(state="superseded")
     with on(date(2026, 6, 28)):
         assert statement(cast).number not in Client().get(shown).content.decode()
+
+
+def won(cast: Cast) -> None:
+    """On 28 June the appeal against unit 2 is answered: changed, and version 2 is issued."""
+    with on(date(2026, 6, 28)):
+        act(cast, "recognition.file_appeal", LE, {"units": [TWO], "text": "My allergen test was not seen"})
+        changed = {"answer_1": "changed", "decision_1": "full", "points_1": "2", "reason_1": ""}
+        act(cast, "recognition.answer_appeal", CI, changed, proof=CODE)
+    ready(cast)
+
+
+def test_after_a_won_appeal_the_link_shows_the_version_that_holds_and_who_made_it_reads_that(cast, shown, browser_of):
+    won(cast)
+    assert statement(cast).version_no == 2
+    with on(date(2026, 6, 29)):
+        page = Client().get(shown).content.decode()
+        opened = Client().get(f"{shown}{statement(cast).pk}/")
+        own = browser_of(LE).get(reverse("portal:my-papers", args=[cast.mobility.pk])).content.decode()
+    assert f"{statement(cast).number}, version 2" in page
+    assert opened.status_code == 200
+    assert "Recognition statement, version 2" in " ".join(own.split())
+
+
+def test_after_an_answer_each_unit_has_the_time_that_holds_for_it(cast, browser_of):
+    recognition.recognised(cast)
+    make_ready(statement(cast))
+    with on(date(2026, 6, 25)):
+        open_it(cast, browser_of(LE))
+    won(cast)
+    with on(date(2026, 6, 29)):
+        page = " ".join(mine(cast, browser_of(LE)).split())
+    assert f"{TWO}: From the day you open it there are 30 days to appeal." in page
+    assert f"{ONE}: until Sat 25 July 2026" in page
+    assert f"{TWO}: the time begins when the new statement is opened" in page
+    assert "Appeal until" not in page
+
+
+def test_an_employer_reads_what_is_not_recognised_in_that_word_and_where_why_stands(cast, browser_of):
+    recognition.recognised(cast)
+    with on(date(2026, 6, 20)):
+        address = reverse("desk:employer-stay", args=[cast.mobility.pk])
+        page = browser_of(EM).get(address).content.decode()
+    assert "Not recognised" in page
+    assert "Not yet" not in page
+    assert "Why stands in the statement" in page
+    assert "Allergens of bought products" not in page
 
 
 def test_the_secret_of_a_link_is_kept_nowhere(cast, shown):

@@ -7,14 +7,14 @@ from django.urls import reverse
 
 from assessments.models import OutcomeResult
 from documents.models import Document
-from lifecycle.models import Cohort, Mobility
+from lifecycle.models import Cohort, Mobility, OutboxRow
 from lifecycle.roles import Role
 from recognition.desk_models import StandardText
 from recognition.models import OutcomeDecision, UnitDecision
 from tests.factories import recognition
 from tests.factories.assessments import act, go, on
 from tests.lifecycle.conftest import Cast
-from tests.portal.code_walk import newest_code
+from tests.portal.code_walk import browser_by_link, newest_code
 
 CI, CO, LE, VA, AS = (
     Role.COMPETENT_INSTITUTION, Role.SENDING_COORDINATOR, Role.PARTICIPANT, Role.VALIDATOR, Role.ASSESSOR,
@@ -83,6 +83,100 @@ def test_agreed_points_stand_beside_the_field_and_a_decision_is_changed_until_it
         more = browser.post(f"{dossier(cast)}?change={TWO}", {"unit": TWO, "decision": "full", "points": "3"})
     assert UnitDecision.objects.get(superseded_at=None).decision == "full"
     assert "2 are agreed. Write 2 or less." in text_of(more)
+
+
+def test_a_second_window_does_not_overwrite_what_the_first_decided_unseen(cast, browser_of):
+    validated(cast)
+    with on(DAY):
+        browser = browser_of(CI)
+        seen = next(one for one in browser.get(dossier(cast)).context["page"].units if one.code == ONE).form["seen"]
+        first = {"unit": ONE, "decision": "full", "points": "4", "seen": seen.value()}
+        assert browser.post(dossier(cast), first).status_code == 302
+        late = browser.post(dossier(cast), {**first, "decision": "none", "points": "", "reason": "Typed too late"})
+        assert UnitDecision.objects.get(superseded_at=None).decision == "full"
+        page = text_of(late)
+        assert (late.status_code, "was decided meanwhile" in page, "Typed too late" in page) == (409, True, True)
+        unit = next(one for one in late.context["page"].units if one.code == ONE)
+        again = {**first, "decision": "none", "points": "", "reason": "Knowingly", "seen": unit.form["seen"].value()}
+        assert browser.post(dossier(cast), again).status_code == 302
+    assert UnitDecision.objects.get(superseded_at=None).reason == "Knowingly"
+
+
+def test_a_draft_that_was_changed_is_no_earlier_decision_on_the_statement(cast):
+    validated(cast)
+    with on(DAY):
+        recognition.decide_unit(cast, ONE, decision="none", points="", reason="A wrong tap")
+    with on(date(2026, 6, 2)):
+        recognition.decide_unit(cast, ONE)
+        recognition.decide_unit(cast, TWO, decision="none", reason="Allergens missing", points="", grade="", effect="")
+        go(cast, "recognise", CI)
+    paper = Document.unscoped.get(mobility=cast.mobility, kind="recognition_statement")
+    assert paper.snapshot["data"]["earlier"] == []
+
+
+def test_what_was_decided_is_found_again_and_says_that_it_is_finished(cast, browser_of):
+    recognition.recognised(cast)
+    paper = Document.unscoped.get(mobility=cast.mobility, kind="recognition_statement")
+    with on(date(2026, 6, 20)):
+        found = text_of(browser_of(CI).get(reverse("desk:decided")))
+        page = text_of(browser_of(CI).get(dossier(cast)))
+        by_link = text_of(browser_by_link(cast, CI).get(reverse("desk:decided")))
+        validator = text_of(browser_of(VA).get(reverse("desk:decided")))
+        nobody = text_of(browser_of(LE).get(reverse("desk:decided")))
+    for words in ("Statement issued on 19 June 2026", paper.number, dossier(cast)):
+        assert words in found
+        assert words in by_link
+        assert words not in nobody
+    assert "Validation passed on, 22 May 2026" in validator
+    assert "This is finished." in page
+    assert "on 19 June 2026." in page
+    assert "Not now" not in page
+
+
+def test_a_stay_without_anything_to_validate_is_not_called_validated(cast, browser_of):
+    recognition.handed_in(cast)
+    with on(date(2026, 5, 21)):
+        OutcomeResult.unscoped.filter(mobility=cast.mobility).update(state="not_assessed")
+        act(cast, "assessments.add_evidence", CO, {"outcome": "U1.1", "label": "Log"})  # facts changed
+        page = text_of(browser_of(VA).get(reverse("desk:queue")))
+    assert "everything" not in page
+
+
+def test_the_page_of_the_code_names_the_unit_of_each_answer(cast, browser_of):
+    recognition.recognised(cast)
+    with on(date(2026, 6, 26)):
+        act(cast, "recognition.file_appeal", LE, {"units": [TWO], "text": "Look again"})
+        browser = browser_of(CI)
+        sent = browser.post(
+            reverse("desk:appeal", args=[cast.mobility.pk]),
+            {"answer_1": "changed", "decision_1": "full", "points_1": "2", "reason_1": ""},
+        )
+        asked = browser.get(sent["Location"])
+        done = browser.post(sent["Location"], {"code": newest_code()})
+        receipt = text_of(browser.get(done["Location"]))
+    assert f"{TWO}, Your answer" in text_of(asked)
+    assert "Fill in" in text_of(asked)
+    assert dossier(cast) in receipt
+
+
+def test_what_an_appeal_says_is_kept_while_the_language_is_changed_and_its_receipt_speaks_it(cast, browser_of):
+    recognition.recognised(cast)
+    with on(date(2026, 6, 26)):
+        browser = browser_by_link(cast, LE)
+        address = reverse("portal:act", args=[cast.mobility.pk, "recognition.file_appeal"])
+        page = text_of(browser.get(address))
+        assert "data-kept" in page
+        assert "What you decide on" not in page
+        typed = {"units": [TWO], "text": "My allergen test was not seen"}
+        browser.post(address, {**typed, "quietly": "1"})
+        browser.cookies["django_language"] = "nl"
+        again = text_of(browser.get(address))
+        assert "My allergen test was not seen" in again
+        assert 'lang="nl"' in again
+        sent = browser.post(address, typed)
+        browser.post(sent["Location"], {"code": newest_code()})
+    row = OutboxRow.objects.get(kind="mail.receipt", payload__person=str(cast.actors[LE].person_id))
+    assert row.payload["language"] == "nl"
 
 
 def test_the_statement_is_read_word_for_word_before_it_is_issued_and_reading_issues_nothing(cast, browser_of):
