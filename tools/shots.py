@@ -74,6 +74,7 @@ BATCH = (
     Do("button", "Send the agreement for review"),
 )
 PAGES = (
+    Shot("decided", EGLE, "/decisions/decided/"),
     Shot("own-words", TOMAS, "/mails/"),
     Shot("own-words-of", TOMAS, "/mails/first/en/"),
     Shot("calendar", JONAS, "/todos/calendar/"),
