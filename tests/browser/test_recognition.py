@@ -54,7 +54,7 @@ def test_whoever_goes_appeals_and_the_institution_answers_without_account(cast, 
     page = as_by_link(cast, Role.PARTICIPANT, chromium, live_server, settings)
     page.goto(f"/my/{cast.mobility.pk}/")
     assert_accessible(page)
-    sees(page, "1 unit counts, 1 does not yet")
+    sees(page, "1 unit counts, 1 does not")
     page.get_by_role("link", name="File an appeal…").click()
     page.get_by_role("checkbox").nth(1).check()
     page.locator("textarea").first.fill("My allergen test was not seen")
