@@ -26,6 +26,7 @@ from lifecycle.gate import HAS_WAIVERS, barred, detail_missing, is_open, is_the_
 from lifecycle.machines import beside_the_stay
 from lifecycle.models.event import EventKind
 from lifecycle.noting import makes_papers
+from lifecycle.offers.details import CHOICES
 from lifecycle.organisations.sides import keep_sides
 from lifecycle.papers import issue_papers
 from lifecycle.registry import ASKING_NOBODY, CONSEQUENCES, DOCUMENTS, GUARDS, OWED, Questions
@@ -104,19 +105,22 @@ def happened(taking: Taking, before: str) -> Happened:
         taking.role,
         taking.details,
         from_state=before,
-        remark=_remark(taking.details),
+        remark=_remark(taking),
         reason_code=str(taking.details.get("reason_code") or ""),
         on_behalf=taking.on_behalf,
         cause=taking.cause or "",
     )
 
 
-def _remark(details: Details) -> str:
+def _remark(taking: Taking) -> str:
+    details = taking.details
     comments = cast(Mapping[str, str], details.get("comments") or {})
+    choose = CHOICES.get((f"{taking.at.machine.table.name}.{taking.row.name}", "comments")) if comments else None
+    called = {str(key): words for key, words in choose(taking.at, ())} if choose else {}
     texts = [
         details.get("reason"),
         details.get("request_note"),
-        *(f"{field}: {text}" for field, text in comments.items()),
+        *(f"{called.get(field, field)}: {text}" for field, text in comments.items()),
     ]
     return "\n".join(str(text) for text in texts if text)
 

@@ -61,8 +61,16 @@ def _detail_label(params: Mapping[str, Any]) -> str:
     return detail_word(str(params["machine"]), str(params["transition"]), str(params["detail"]))
 
 
+def _from_when(params: Mapping[str, Any]) -> str:
+    """The day from which a colleague would take over, where one was named."""
+    if not params.get("from_on"):
+        return _("as soon as you agree")
+    return _("from %(day)s on") % {"day": day_as(date.fromisoformat(params["from_on"]), "D j F")}
+
+
 DERIVED.update(
     {
+        "from_when": _from_when,
         "state_label": _state_label,
         "transition_label": lambda params: transition_word(str(params.get("transition", ""))),
         "detail_label": _detail_label,

@@ -29,6 +29,7 @@ ONE_A_DAY = timedelta(hours=20)
 DECIDE = (Role.VALIDATOR, Role.COMPETENT_INSTITUTION)
 OF_RESULTS = (
     "recognition.no_result", "recognition.not_decided", "assessments.no_result", "assessments.no_evidence",
+    "assessments.evidence_asked",
 )  # fmt: skip
 COORDINATES = (Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.INTERMEDIARY)
 

@@ -204,6 +204,14 @@ def a_stay_ends(cast):
     return date(2026, 4, 24)
 
 
+@scene("assessments.evidence_asked")
+def the_validator_asks_for_more_evidence(cast):
+    recognition.handed_in(cast)
+    with on(date(2026, 5, 4)):
+        go(cast, "request_evidence", VA, comments={"U1.1": "Which photo?"})
+    return date(2026, 5, 4)
+
+
 @scene("recognition.not_decided")
 def results_are_handed_in(cast):
     recognition.handed_in(cast)
