@@ -149,9 +149,7 @@ def _open_again(incident: Incident, kind: EntryKind, person_id: UUID, text: str)
     return entry
 
 
-def close(
-    *, incident: Incident, person_id: UUID, ending: str, reason: str, deed: str = "", done: str = ""
-) -> None:
+def close(*, incident: Incident, person_id: UUID, ending: str, reason: str, deed: str = "", done: str = "") -> None:
     """How it ended, and why it is safe to close it; who reported is told, and a host that knows of it is asked.
 
     `deed` and `done`: what was done, or that nothing was, where nobody wrote it down before.

@@ -57,7 +57,9 @@ def are_signed(mobility: Mobility) -> bool:
     unmet={
         "assessments.evidence_asked": Sentence(
             _("“%(outcome)s”: %(person)s is asked for more evidence."),
-            to_owner=_("“%(outcome)s”: the validator asks you for more evidence. Add it, or say in words what you saw."),
+            to_owner=_(
+                "“%(outcome)s”: the validator asks you for more evidence. Add it, or say in words what you saw."
+            ),
         )
     },
 )

@@ -23,10 +23,10 @@ from lifecycle.effects.outbox import adding
 from lifecycle.errors import TransitionRefused
 from lifecycle.from_table import Detail, asked_by
 from lifecycle.gate import HAS_WAIVERS, barred, detail_missing, is_open, is_the_way, unmet_at
+from lifecycle.labels import CALLED
 from lifecycle.machines import beside_the_stay
 from lifecycle.models.event import EventKind
 from lifecycle.noting import makes_papers
-from lifecycle.offers.details import CHOICES
 from lifecycle.organisations.sides import keep_sides
 from lifecycle.papers import issue_papers
 from lifecycle.registry import ASKING_NOBODY, CONSEQUENCES, DOCUMENTS, GUARDS, OWED, Questions
@@ -115,8 +115,8 @@ def happened(taking: Taking, before: str) -> Happened:
 def _remark(taking: Taking) -> str:
     details = taking.details
     comments = cast(Mapping[str, str], details.get("comments") or {})
-    choose = CHOICES.get((f"{taking.at.machine.table.name}.{taking.row.name}", "comments")) if comments else None
-    called = {str(key): words for key, words in choose(taking.at, ())} if choose else {}
+    name = CALLED.get(f"{taking.at.machine.table.name}.{taking.row.name}") if comments else None
+    called = name(taking.at.stay_id) if name and taking.at.stay_id else {}
     texts = [
         details.get("reason"),
         details.get("request_note"),

@@ -1,7 +1,7 @@
 """A nudge: a coordinator asks somebody now for what is owed. One mail for everything, at most one a day."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -107,6 +107,18 @@ def _nudgeable(actor: Actor) -> QuerySet[ToDo]:
 def nudges_parties(actor: Actor) -> bool:
     """Whether the actor keeps the memoranda of an organisation on their way, and reminds the other parties."""
     return not actor.by_link and holds(actor, MembershipRole.COORDINATOR)
+
+
+def reminded_lately(people: Iterable[UUID]) -> dict[UUID, datetime]:
+    """When each of these was reminded within twenty hours, or will be in a moment: nobody can remind them now."""
+    people, since = set(people), clock.now() - ONE_A_DAY
+    if not people:
+        return {}
+    rows = OutboxRow.objects.filter(kind="mail.reminder", created_at__gte=since, state__in=("waiting", "claimed"))
+    waiting = rows.filter(payload__person__in=[str(one) for one in people]).values_list("payload", "created_at")
+    sent = SentMail.objects.filter(person_id__in=people, kind="reminder", sent_at__gte=since, not_sent_because="")
+    found = {UUID(payload["person"]): at for payload, at in waiting}
+    return found | {person: at for person, at in sent.order_by("sent_at").values_list("person_id", "sent_at") if person}
 
 
 def last_reminded(person_id: UUID) -> SentMail | OutboxRow | None:

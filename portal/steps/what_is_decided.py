@@ -64,9 +64,13 @@ def results_in_sight(mobility: Mobility, stated_by: UUID | None = None) -> list[
     prefetch_related_objects([one for one, _said in found], LATER_EVIDENCE)
     return [
         Shown(
-            one.title, one.unit_title or one.unit_code, said, decisions.get(one.pk), recognised.get(one.unit_code),
+            one.title,
+            one.unit_title or one.unit_code,
+            said,
+            decisions.get(one.pk),
+            recognised.get(one.unit_code),
             getattr(one, str(LATER_EVIDENCE.to_attr)),
-        )  # fmt: skip
+        )
         for one, said in found
         if stated_by is None or (said is not None and said.assessor_id == stated_by)
     ]

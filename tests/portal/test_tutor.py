@@ -97,7 +97,7 @@ TOO_MUCH = (
     ({"days_worked": "9"}, "days_worked", 7),
     ({"days_worked": "5", "days_absent": "3"}, "days_absent", 7),
 )
-ALL_THERE_IS = {"hours_worked": "160", "hours_absent": "8", "days_worked": "5", "days_absent": "2"}
+ALL_THERE_IS = {"hours_worked": "72", "hours_absent": "8", "days_worked": "5", "days_absent": "2"}
 
 
 def test_a_week_takes_no_more_hours_and_days_than_it_has(abroad, browser_of):
