@@ -14,6 +14,7 @@ from accounts.selectors import holds
 from ground import clock
 from ground.errors import SojournError
 from ground.sentences import begun
+from ground.statements.together import rows_together
 from lifecycle.effects import outbox
 from lifecycle.models import Mobility, OutboxRow, Reminder, ToDo
 from lifecycle.names import names_in
@@ -115,10 +116,15 @@ def reminded_lately(people: Iterable[UUID]) -> dict[UUID, datetime]:
     if not people:
         return {}
     rows = OutboxRow.objects.filter(kind="mail.reminder", created_at__gte=since, state__in=("waiting", "claimed"))
-    waiting = rows.filter(payload__person__in=[str(one) for one in people]).values_list("payload", "created_at")
-    sent = SentMail.objects.filter(person_id__in=people, kind="reminder", sent_at__gte=since, not_sent_because="")
-    found = {UUID(payload["person"]): at for payload, at in waiting}
-    return found | {person: at for person, at in sent.order_by("sent_at").values_list("person_id", "sent_at") if person}
+    mails = SentMail.objects.filter(person_id__in=people, kind="reminder", sent_at__gte=since, not_sent_because="")
+    waiting, sent = rows_together(
+        [
+            rows.filter(payload__person__in=[str(one) for one in people]).only("payload", "created_at"),
+            mails.only("person_id", "sent_at").order_by("sent_at"),
+        ]
+    )
+    found = {UUID(one.payload["person"]): one.created_at for one in waiting}
+    return found | {one.person_id: one.sent_at for one in sent}
 
 
 def last_reminded(person_id: UUID) -> SentMail | OutboxRow | None:

@@ -320,7 +320,7 @@ class Debtor:
 
 
 def say_who_was_reminded(debtors: Iterable[Debtor]) -> None:
-    """Of whom no reminder is offered, since one went out within the day: two queries, however many there are."""
+    """Of whom no reminder is offered, since one went out within the day: one query, however many there are."""
     debtors = list(debtors)
     lately = reminded_lately(person for one in debtors for person in one.nudged)
     for one in debtors:
