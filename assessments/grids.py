@@ -118,7 +118,7 @@ def nothing_shown(result: str | None, criteria: Iterable[Mapping[str, Any]]) -> 
 
 def looks_contrary(result: str | None, criteria: Iterable[Mapping[str, Any]]) -> bool:
     """Whether the levels say something else than the result, so that one asks whether it is meant so."""
-    levels = [one.get("level") for one in criteria if one.get("level")]
+    levels: list[int] = [one["level"] for one in criteria if one.get("level")]
     if not levels:
         return False
     return (result == Result.PASSED and NOT_SHOWN in levels) or (result == Result.FAILED and min(levels) >= ALONE)
