@@ -13,6 +13,7 @@ from accounts.people import same_human
 from agreements.models import VersionKind
 from agreements.selectors import VERSIONS, outcomes_of, parts_of, version_in_force
 from assessments import selectors
+from assessments.grids import nothing_shown
 from assessments.incident_models import Incident
 from assessments.models import Debriefing, FollowUp, Item, Origin, OutcomeResult, Place, Result
 from assessments.own_item_guards import OPEN_OWN, OPEN_OWN_OF_WHO_GOES, own_items_open
@@ -226,6 +227,9 @@ def _days_gone(mobility: Mobility) -> Between:
             "Is there none? Choose “Not assessed” and say why."
         ),
         "assessments.lacks_reason": _("Say why it was not assessed."),
+        "assessments.passed_not_shown": _(
+            "Nothing of it was shown, so that it cannot be passed. Choose another result, or other levels."
+        ),
         "assessments.only_not_assessed": _(
             "Only an assessor named in this stay states a result. You can state that it was not assessed."
         ),
@@ -255,6 +259,8 @@ def _facts_missing(mobility: Mobility, outcome: OutcomeResult, details: dict[str
         if not str(facts.get("reason") or "").strip():
             missing.append(Missing("assessments.lacks_reason", who, params={"field": "reason"}))
         return missing
+    if nothing_shown(facts["result"], facts.get("criteria") or ()):
+        missing.append(Missing("assessments.passed_not_shown", who, params={"field": "result"}))
     if not facts.get("methods"):
         missing.append(Missing("assessments.lacks_methods", who, params={"field": "methods"}))
     shown = facts.get("evidence") or outcome.later_evidence.exists()

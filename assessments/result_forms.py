@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from agreements.parts import LEVELS
 from assessments import selectors
 from assessments.forms import CRITERIA
+from assessments.grids import nothing_shown
 from assessments.models import Assessment, Evidence, OutcomeResult, Result
 from assessments.result_models import Answer, Dispute
 from documents.file_fields import HandedInField
 from ground.day_fields import DayField, DayGoneField
+from ground.sentences import sentence
 from ground.structured.field import HasRows, StructuredField
 from lifecycle.forms import ActForm
 from lifecycle.people.sections import Section
@@ -147,6 +149,8 @@ class AnswerForm(HasRows, ActForm):
             data["criteria"] = data.get("criteria") or []
             if not self._says_more(held.assessment, data):
                 self.add_error("result", _("Say what it is changed to."))
+            elif nothing_shown(data["result"], self._levels(held.assessment, data)):
+                self.add_error("result", sentence("assessments.passed_not_shown"))
             elif data["result"] == Result.NOT_ASSESSED:
                 self.add_error("result", _("What was assessed stays assessed. Choose another result."))
         if answer == Answer.AGAIN:
@@ -157,6 +161,12 @@ class AnswerForm(HasRows, ActForm):
             elif held.again_text:
                 self.add_error("answer", _("You looked at it again already. Change it, or say why it stays."))
         return data
+
+    @staticmethod
+    def _levels(stated: Assessment, data: dict[str, Any]) -> list[dict[str, Any]]:
+        """The grid as it is then."""
+        new = {one["criterion"]: one for one in data["criteria"]}
+        return [*(one for one in stated.criteria if one["criterion"] not in new), *new.values()]
 
     @staticmethod
     def _says_more(stated: Assessment, data: dict[str, Any]) -> bool:

@@ -35,7 +35,13 @@ BEGINS_WITH: dict[str, Begins] = {
     "assessments.document_too_short": {"code": Item.IDENTITY_DOCUMENT},
 }
 # the same where the to-do says it: the name in its params -> the field of the form
-BEGINS_WITH_PARAM = {"item": "code", "organisation": "organisation", "request": "request", "waiver": "waiver"}
+BEGINS_WITH_PARAM = {
+    "item": "code",
+    "organisation": "organisation",
+    "request": "request",
+    "waiver": "waiver",
+    "key": "outcome",
+}
 V = TypeVar("V", bound=Callable[..., Any])
 
 

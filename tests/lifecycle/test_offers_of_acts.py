@@ -47,6 +47,7 @@ TO_WHAT_WAS_TYPED = {
     "assessments.record_follow_up": {"assessments.follow_up_unchanged"},
     "assessments.assess_outcome": {
         "assessments.lacks_methods", "assessments.lacks_evidence", "assessments.lacks_reason",
+        "assessments.passed_not_shown",
         "assessments.own_result", "assessments.agreed_for_home",
     },
     "assessments.reassess": {"assessments.nothing_to_repeat", "assessments.repeated_once"},

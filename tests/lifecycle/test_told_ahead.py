@@ -190,6 +190,7 @@ def answers(fields: Any, nth: int) -> dict[str, Any]:
     given = {field.name: an_answer(field, nth) for field in fields}
     if {"unit", "outcome"} <= given.keys():  # one of the two is chosen
         given["unit"] = None
+    given.pop("seen", None)  # a program says nothing of what it read
     return {name: value for name, value in given.items() if value is not None}
 
 

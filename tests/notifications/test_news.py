@@ -246,7 +246,9 @@ def test_a_new_tutor_reads_what_they_are_and_what_is_expected_and_the_former_tha
     colleague = {"given_names": "Olivia", "family_names": "Exampleton", "email": "olivia@hotel.example.org"}
     act(cast, "lifecycle.hand_over", HT, colleague)
     assert "olivia" not in letters()  # nothing before somebody answered
-    assert letters()["host_coordinator"].subject.endswith("A tutor asks you whether a colleague may take over")
+    assert letters()["host_coordinator"].subject.endswith(
+        "whether a colleague may take over as soon as that is confirmed"
+    )
 
     OutboxRow.objects.all().delete()
     succession = cast.mobility.successions.get()
