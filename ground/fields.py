@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ground.addresses import stored_form, validate_one_address
 from ground.countries import country_choices
+from ground.telephones import MOST_LETTERS, validate_telephone
 
 
 class CountryField(forms.ChoiceField):
@@ -50,3 +51,13 @@ class AddressOfAnother(OneAddressField):
     def __init__(self, **given: Any) -> None:
         super().__init__(**{"error_messages": {"required": _("Write their mail address.")}, **given})
         self.widget.attrs["autocomplete"] = "off"
+
+
+class TelephoneField(forms.CharField):
+    """A telephone number that somebody can ring, as people write it."""
+
+    default_validators = [validate_telephone]
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{"label": _("Telephone"), "max_length": MOST_LETTERS, "required": False, **given})
+        self.widget.attrs = {"inputmode": "tel", "autocomplete": "off", **self.widget.attrs}

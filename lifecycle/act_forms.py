@@ -217,16 +217,19 @@ def _label(name: str, missing: list[Missing], stay: Mobility) -> str:
 def waivable_now(mobility: Mobility, ask: Ask = missing_now) -> dict[str, list[Missing]]:
     """What a waiver may replace now: "transition/guard" -> the missing items it would cover, not waived yet.
 
+    What two rows ask alike is offered once: a waiver covers it wherever it is asked.
     Rows of an agreement count where they are taken alone, as during the stay; else the stay's own row stands for them.
     """
     found: dict[str, list[Missing]] = {}
+    offered: list[tuple[str, list[Missing]]] = []
     asked = {key for waiver in rows_of(WAIVERS, mobility) if not waiver.holds for key in waiver.covers}
     for at in settled_together(Standing.of_stay(mobility)):
         for row in at.leaving():
             for guard in () if belongs_to_the_stay(row, mobility) else row.may_be_waived:
                 unmet = unmet_at(_only(row, guard), at, ask=ask)
                 missing = [item for item in unmet if item.may_waive and item.key not in asked]
-                if missing:
+                if missing and (guard, missing) not in offered:
+                    offered.append((guard, missing))
                     found[f"{row.name}/{guard}"] = missing
     return found
 

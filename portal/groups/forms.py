@@ -15,7 +15,7 @@ from accounts.actors import Actor
 from accounts.models import Person
 from accounts.people import TypedPerson
 from ground.day_fields import StayDayField
-from ground.fields import AddressOfAnother, CountryField
+from ground.fields import AddressOfAnother, CountryField, TelephoneField
 from ground.names import PersonNames
 from lifecycle.doors import perform_act
 from lifecycle.groups import Newcomer, join_group, plan_group
@@ -200,7 +200,7 @@ class AccompanyingForm(PersonNames):
     """Somebody who travels along; named on the stay of each member."""
 
     email = AddressOfAnother()
-    phone_day = forms.CharField(label=_("Telephone during the stay"), max_length=40)
+    phone_day = TelephoneField(label=_("Telephone during the stay"), required=True)
     who = WhoField()
 
     def __init__(self, *args: Any, keeper_id: UUID, **rest: Any) -> None:
