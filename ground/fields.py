@@ -1,6 +1,6 @@
 """Fields that several apps ask with."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from ground.addresses import stored_form, validate_one_address
 from ground.countries import country_choices
 from ground.telephones import MOST_LETTERS, validate_telephone
+
+F = TypeVar("F", bound=forms.Field)
+
+
+def needed_when(field: F, words: Any) -> F:
+    """An optional field that some answers make necessary: its label says when, in place of “(optional)”."""
+    field.required, field.needed_when = False, words  # type: ignore[attr-defined]  # read by the template of a field
+    return field
 
 
 class CountryField(forms.ChoiceField):

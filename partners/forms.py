@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Checked, Organisation
 from ground.day_fields import DayField, DayGoneField, count_days_in
-from ground.fields import AddressOfAnother, TelephoneField
+from ground.fields import AddressOfAnother, TelephoneField, needed_when
 from ground.names import PersonNames
 from partners.fields import field_choices
 from partners.models import CheckKind, Profile
@@ -93,7 +93,7 @@ class ContactForm(PersonNames):
     """Somebody at a partner, as the own school knows them."""
 
     email = AddressOfAnother(label=gettext_lazy("Mail address"), required=False)
-    phone = TelephoneField()
+    phone = needed_when(TelephoneField(), gettext_lazy("needed of who is rung at night"))
     function = forms.CharField(label=gettext_lazy("What they do there"), max_length=200, required=False)
     languages = LanguagesField(label=gettext_lazy("Languages"))
     at_night = forms.BooleanField(label=gettext_lazy("Is rung at night and at weekends"), required=False)
@@ -126,11 +126,13 @@ class CheckForm(forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("What was checked"), choices=CheckKind.choices, widget=forms.RadioSelect
     )
-    title = forms.CharField(
-        label=gettext_lazy("Which"),
-        max_length=120,
-        required=False,
-        help_text=gettext_lazy("Only for something else, for example “Fire drill”."),
+    title = needed_when(
+        forms.CharField(
+            label=gettext_lazy("Which"),
+            max_length=120,
+            help_text=gettext_lazy("Only for something else, for example “Fire drill”."),
+        ),
+        gettext_lazy("needed for something else"),
     )
     detail = forms.CharField(label=gettext_lazy("Number, or what was seen"), max_length=200, required=False)
     checked_on = DayGoneField(label=gettext_lazy("Day of the check"))

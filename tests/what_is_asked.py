@@ -38,13 +38,14 @@ def fields_of_forms() -> Iterator[tuple[str, str, forms.Field]]:
     for source in sources():
         if source.name.endswith(("forms.py", "form.py", "views.py")):
             __import__(source.name.removesuffix(".py").replace("/", "."))
-    for kind in _kinds_of(forms.BaseForm):
+    for kind in kinds_of(forms.BaseForm):
         if not kind.__module__.startswith(LIBRARYS):
             for name, field in getattr(kind, "base_fields", {}).items():
                 yield f"{kind.__module__}.{kind.__name__}.{name}", name, field
 
 
-def _kinds_of(kind: type) -> Iterator[type]:
+def kinds_of(kind: type) -> Iterator[type]:
+    """Every class below this one."""
     for one in kind.__subclasses__():
         yield one
-        yield from _kinds_of(one)
+        yield from kinds_of(one)

@@ -13,7 +13,11 @@ def test_it_leads_to_the_waiver_from_the_list_of_the_draft_and_from_the_locked_s
     with on(date(2026, 3, 26)):  # 29 days before the end
         version = asking_longer(cast, date(2026, 5, 15))
         waiver = reverse("portal:act", args=[cast.mobility.pk, "lifecycle.give_waiver"])
-        draft = browser_of(CO).get(reverse("portal:agreement-writing", args=[cast.mobility.pk])).content.decode()
+        draft = (
+            browser_of(CO)
+            .get(reverse("portal:agreement-writing", args=[cast.mobility.pk]), follow=True)
+            .content.decode()
+        )
         where = [cast.mobility.pk, "agreement_version", version.pk, "submit_version"]
         locked = browser_of(CO).get(reverse("portal:transition", args=where)).content.decode()
 

@@ -19,8 +19,9 @@ class StartForm(LooksUp, forms.Form):
     how = forms.ChoiceField(
         label=gettext_lazy("Begin"), choices=Start.choices, widget=forms.RadioSelect, initial=Start.STANDARD
     )
-    source = forms.ModelChoiceField(
-        label=gettext_lazy("Which memorandum"), queryset=MemorandumVersion.objects.none(), required=False
+    source = needed_when(
+        forms.ModelChoiceField(label=gettext_lazy("Which memorandum"), queryset=MemorandumVersion.objects.none()),
+        gettext_lazy("needed where another one is copied"),
     )
     language = forms.ChoiceField(
         label=gettext_lazy("Language of the memorandum"), choices=[("en", "English"), ("nl", "Nederlands")]
