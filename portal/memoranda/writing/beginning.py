@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ground.fields import needed_when
 from lifecycle.organisations.pick_fields import LooksUp, OrganisationField
 from partnerships.models import MemorandumVersion
 from partnerships.selectors import memoranda_seen_by
