@@ -134,6 +134,10 @@ def the_host_wrote_its_part(cast: Cast) -> None:
     act(cast, "recognition.write_host_part", Role.HOST_COORDINATOR, written)
 
 
+def a_change_was_asked_for(cast: Cast) -> None:
+    act(cast, "agreements.start_amendment", Role.SENDING_COORDINATOR, {"reason": "Another kitchen"})
+
+
 NEEDS: dict[str, Callable[[Cast], object]] = {
     "request_partnership": so("it needs a memorandum"),
     "use_existing_mou": so("a memorandum covers it"),
@@ -149,6 +153,7 @@ NEEDS: dict[str, Callable[[Cast], object]] = {
     "lifecycle.give_waiver": so("not prepared"),
     "agreements.approve_version": so("nobody approved"),
     "agreements.give_consent": so("no consent"),
+    "agreements.take_back_request": a_change_was_asked_for,
     "agreements.take_back_matter": photos_were_consented_to,
     "agreements.answer_guardian": the_guardian_asked,
     "agreements.read_health": something_is_to_be_known,
