@@ -117,32 +117,6 @@ def test_day_beyond_the_rules_of_the_programme_is_refused_where_it_is_typed(stay
     assert open_version(stay.mobility) is None
 
 
-@pytest.mark.parametrize("who", [LE, HC])
-def test_who_asked_for_a_longer_stay_takes_it_back_while_nobody_was_asked_to_read_it(stay, who):
-    with on(IN_TIME):
-        asking_longer(stay, LATER, who)
-        other = HC if who == LE else LE
-        with pytest.raises(ActRefused) as refusal:
-            act(stay, "agreements.take_back_request", other, {})
-        refused("agreements.not_your_request", [refusal.value])
-        act(stay, "agreements.take_back_request", who, {})
-        assert versions(stay) == [(1, "in_force")]
-        asking_longer(stay, date(2026, 5, 8), who)  # and asks for another day
-
-    assert agreed_days(parts_of(open_version(stay.mobility)))[1] == date(2026, 5, 8)
-
-
-def test_school_takes_back_any_request_and_nobody_one_that_is_read(stay):
-    with on(IN_TIME):
-        asking_longer(stay, LATER)
-        act(stay, "agreements.take_back_request", CO, {})
-        asking_longer(stay, LATER)
-        take(stay, "submit_version", CO)
-        with pytest.raises(ActRefused) as refusal:
-            act(stay, "agreements.take_back_request", LE, {})
-    refused("agreements.no_request_waits", [refusal.value])
-
-
 def test_longer_stay_asked_in_time_counts_with_the_last_signature(stay):
     with on(IN_TIME):
         asking_longer(stay, LATER)
