@@ -23,7 +23,7 @@ from lifecycle.registry import ACTS
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.telling import NOTICE
-from lifecycle.told_ahead import told_of_act, told_of_step
+from lifecycle.told_ahead import RINGS, told_of_act, told_of_step
 from partnerships.models import MemorandumVersion
 from tests.factories import agreements, partnerships
 from tests.factories.assessments import act, go
@@ -35,6 +35,7 @@ from tests.sampled import a_few
 
 DAYS = (date(2026, 1, 12), date(2026, 3, 20), date(2026, 4, 27), date(2026, 9, 1), date(2027, 3, 1))
 WRITTEN = {
+    "phone": RINGS, "phone_day": RINGS, "phone_night": RINGS,
     "email": "colleague@people.example.org", "link": "https://reports.example.org/7",
     "once": "6f1c6f5e-6f5c-4d0a-9a53-0d6f3a1c9b11",
 }  # fmt: skip
