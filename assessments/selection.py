@@ -137,7 +137,8 @@ def _forget_person(person: Person) -> int:
     cut(person)
     ParticipantRecord.objects.filter(person=person).update(**FORGOTTEN)
     NamedPart.objects.filter(person=person).update(called="", phone="", phone_day="", phone_night="", relation="")
-    Person.objects.filter(pk=person.pk).update(given_names="", family_names=GONE, email=None, phone="")
+    person.given_names, person.family_names, person.email, person.phone = "", GONE, None, ""
+    person.save(update_fields=["given_names", "family_names", "email", "phone"])
     PersonKey.objects.filter(person=person).delete()
     return 1
 

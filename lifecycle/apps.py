@@ -29,6 +29,7 @@ class LifecycleConfig(AppConfig):
         from lifecycle.people import (  # noqa: F401  (registering is importing)
             being_away,
             correction_acts,
+            listed_names,
             part_acts,
             rights_counted,
         )

@@ -76,6 +76,24 @@ def _seen_otherwise(actor: Actor, roles: frozenset[Role], at: str) -> Iterator[Q
         yield stays_where(replace(actor, organisation_id=None), named, at)
 
 
+def places_apart(actor: Actor) -> list[tuple[Q, dict[str, Any]]]:
+    """Where rows of stays stand that the actor sees, each in one place only: a condition on rows with a stay, and the
+
+    copies that rows there carry. Said of all rows that are put together, each is found by an index of its own.
+    """
+    found, not_there, elsewhere = list[tuple[Q, dict[str, Any]]](), Q(), Q()
+    there = iter(_any_there(actor))
+    for side in sides_of(actor):
+        of_the_stay = Q(**{f"mobility__{side}": actor.organisation_id})
+        if next(there):
+            found.append((of_the_stay & not_there, {side: actor.organisation_id}))
+            not_there &= ~of_the_stay
+    for seen in _seen_otherwise(actor, frozenset(SEEING_ROLES), "mobility"):
+        if next(there):
+            elsewhere |= seen
+    return [*found, (elsewhere & not_there, {})] if elsewhere else found
+
+
 def stays_of(actor: Actor) -> Q:
     """The stays this actor sees, as one condition: of one column where the organisation has them at one side only."""
     return once(("stays of", actor), partial(_stays_of, actor))
@@ -84,13 +102,17 @@ def stays_of(actor: Actor) -> Q:
 def _stays_of(actor: Actor) -> Q:
     if actor.is_system:
         return Q()
-    places = stays_by_place(actor)
-    there = rows_together([Mobility.unscoped.filter(place).order_by().values_list("pk")[:1] for place in places])
     found = Q()
-    for place, rows in zip(places, there, strict=True):
-        if rows:
+    for place, inhabited in zip(stays_by_place(actor), _any_there(actor), strict=True):
+        if inhabited:
             found |= place
     return found or Q(pk__in=())
+
+
+def _any_there(actor: Actor) -> list[bool]:
+    """Whether there is any stay, place by place."""
+    places = [Mobility.unscoped.filter(place).order_by().values_list("pk")[:1] for place in stays_by_place(actor)]
+    return once(("any there", actor), lambda: [bool(rows) for rows in rows_together(places)])
 
 
 def late_there(actor: Actor) -> Q:
@@ -109,9 +131,13 @@ def late_there(actor: Actor) -> Q:
 
 
 def _due_before(day: date, actor: Actor) -> Rows:
-    late = ToDo.unscoped.filter(closed_at=None, day__lt=day, due_on__lt=day).order_by()
-    places = [rows.values("mobility_id") for rows in todos_by_place(actor, late)]
-    first, *others = places or [late.none().values("mobility_id")]
+    return stays_with(actor, ToDo.unscoped.filter(closed_at=None, day__lt=day, due_on__lt=day))
+
+
+def stays_with(actor: Actor, todos: Rows) -> Rows:
+    """The ids of the stays of this actor that have one of these to-dos, place by place."""
+    places = [rows.values("mobility_id") for rows in todos_by_place(actor, todos.order_by())]
+    first, *others = places or [todos.none().order_by().values("mobility_id")]
     return first.union(*others, all=True) if others else first
 
 

@@ -60,7 +60,7 @@ def where_it_is(stay: Mobility) -> Standings:
 @facet("lifecycle.todos", gone=_("No longer asked"), come=_("Asked from then on"))
 def what_is_asked(stay: Mobility) -> Standings:
     """What is owed, without what only some may know of."""
-    kept_back = [code for code, _readers in read_by_some()]
+    kept_back = [code for codes in read_by_some().values() for code in codes]
     todos = ToDo.unscoped.filter(mobility=stay, closed_at=None).exclude(code__in=kept_back).select_related("mobility")
     listed = list(todos.order_by("since", "key"))
     names = names_in(stay.pk, (named_by(todo.params, todo.person_id) for todo in listed))

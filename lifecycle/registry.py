@@ -295,9 +295,13 @@ def readers_of_owed(code: str) -> tuple[Role, ...]:
     return next((one.read_by for one in OWED.values() if one.read_by and code in one.unmet), ())
 
 
-def read_by_some() -> list[tuple[str, tuple[Role, ...]]]:
-    """Each code that only some may know to be owed, with who."""
-    return [(code, one.read_by) for one in OWED.values() if one.read_by for code in one.unmet]
+def read_by_some() -> dict[tuple[Role, ...], list[str]]:
+    """The codes that only some may know to be owed, by who."""
+    found: dict[tuple[Role, ...], list[str]] = {}
+    for one in OWED.values():
+        if one.read_by:
+            found.setdefault(one.read_by, []).extend(one.unmet)
+    return found
 
 
 def handler(kind: str, *, words: Words) -> Callable[[H], H]:

@@ -12,7 +12,7 @@ from ground import clock
 from ground.bounded import MOST, Bounded
 from ground.statements.in_step import Steps, asked, shared, side_by_side
 from ground.zones import today_in
-from lifecycle.by_sides import late_there, stays_of
+from lifecycle.by_sides import late_there, stays_of, stays_with
 from lifecycle.gate import GATE_MET
 from lifecycle.models import Mobility, ToDo
 from lifecycle.models.todo import Holds
@@ -46,19 +46,20 @@ def standing(actor: Actor) -> Steps[list[Group]]:
 def late_standing(actor: Actor) -> Steps[list[Group]]:
     """The same of those of them where somebody is late."""
     late = Mobility.unscoped.filter(stays_of(actor), late_there(actor)).exclude(state__in=OVER)
-    return (yield from _groups(late))
+    return (yield from _groups(late, actor))
 
 
 def _standing(actor: Actor) -> Steps[list[Group]]:
-    return _groups(Mobility.unscoped.filter(stays_of(actor)))
+    return _groups(Mobility.unscoped.filter(stays_of(actor)), actor)
 
 
-def _groups(found: QuerySet[Mobility]) -> Steps[list[Group]]:
-    """By an index alone; and apart those few that are asked for what is open there. One step."""
+def _groups(found: QuerySet[Mobility], actor: Actor) -> Steps[list[Group]]:
+    """By an index alone; and apart those few where something is open, which is found by what is owed. One step."""
+    open_lists = stays_with(actor, _holding())
     leaves = Case(When(state__in=BEFORE_DEPARTURE, then=F("planned_start")))
     key = ("state", "leaves", "time_zone")
     both = [rows.order_by().annotate(leaves=leaves).values_list(*key).annotate(Count("pk")) for rows in (
-        found, found.filter(_near()).filter(Exists(open_list())),
+        found, found.filter(_near(), pk__in=open_lists),
     )]  # fmt: skip
     every, with_open_list = ({row[:3]: row[3] for row in rows} for rows in (yield both))
     found_groups = [
@@ -73,17 +74,18 @@ def _groups(found: QuerySet[Mobility]) -> Steps[list[Group]]:
 
 def list_is_open() -> Case:
     """Whether the list before departure of a signed stay is open; asked only where it should be done by now (D6)."""
-    return Case(When(_near(), then=Exists(open_list())), default=Value(False), output_field=BooleanField())
+    here = _holding().filter(mobility=OuterRef("pk"))
+    return Case(When(_near(), then=Exists(here)), default=Value(False), output_field=BooleanField())
 
 
 def _near() -> Q:
     return Q(state=State.READY, planned_start__lt=clock.today() + timedelta(days=LIST_DONE + 1))
 
 
-def open_list() -> QuerySet[ToDo]:
+def _holding() -> QuerySet[ToDo]:
     """What holds the next step of a stay and is not done."""
-    held = ToDo.unscoped.filter(mobility=OuterRef("pk"), closed_at=None, holds=Holds.NOW)
-    return held.exclude(code=GATE_MET)
+    held: QuerySet[ToDo] = ToDo.unscoped.filter(closed_at=None, holds=Holds.NOW).exclude(code=GATE_MET)
+    return held
 
 
 # The filters that everybody has, as far as the groups tell how many stays they find.

@@ -170,7 +170,7 @@ def _said_of(word: str, actor: Actor) -> Any:
     seen = Mobility.unscoped.filter(stays_of(actor)).order_by()
     parts = OrganisationPart.objects.open().filter(stays_seen_by(actor, at="mobility")).order_by()
     places = [
-        seen.filter(WordsBegin("participant__given_names", "participant__family_names", words=words)).values("pk"),
+        seen.filter(WordsBegin("listed_as", words=words)).values("pk"),
         parts.filter(WordsBegin("organisation__name", words=words)).values("mobility_id"),
         seen.filter(WordsBegin("outcome_results__unit_code", "outcome_results__unit_title", words=words)).values("pk"),
         seen.filter(number__startswith=word.upper()).values("pk"),

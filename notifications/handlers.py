@@ -65,11 +65,13 @@ class Mailer:
             letter = type(self).write(row, reader)
         if letter is None:
             return Sent(reader.pk, not_sent_because="notifications.done_meanwhile")
-        self._send(row, reader, letter)
+        if not letter.left_out:
+            self._send(row, reader, letter)
         shown = self.kind in TOLD
         return Sent(
             reader.pk,
-            message_id(row.key),
+            "" if letter.left_out else message_id(row.key),
+            not_sent_because=letter.left_out,
             subject=letter.subject[:200] if shown else "",
             path=str(letter.facts.get("path", ""))[:300] if shown else "",
         )
@@ -107,7 +109,7 @@ class Mailer:
             from_email=_from(sender.get("organisation", "")),
             to=[reader.mailbox],
             reply_to=[sender["email"]] if sender.get("email") else None,
-            headers={"Message-ID": message_id(row.key)},
+            headers={"Message-ID": message_id(row.key), **_one_click(letter)},
         )
         mail.attach_alternative(html, "text/html")
         try:
@@ -134,6 +136,14 @@ def _from(organisation: str) -> str:
     """The school stands as the sender; the address stays the installation's own."""
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     return formataddr((f"{organisation}, Sojourn", address)) if organisation else settings.DEFAULT_FROM_EMAIL
+
+
+def _one_click(letter: Letter) -> dict[str, str]:
+    """By which programs of readers offer to stop such mails (RFC 8058)."""
+    address = letter.facts.get("news_address")
+    if not address:
+        return {}
+    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def _refused(code: int, what: str) -> None:

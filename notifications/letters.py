@@ -26,6 +26,7 @@ from notifications.for_reader import Meaning, meaning_for
 from notifications.links import address_of as link_address
 from notifications.links import link_for, link_of_party
 from notifications.models import Link
+from notifications.news_wanted import LEFT_OUT, address_for, may_be_left_out, wants_none
 from notifications.subjects import about, codes_of, subject_of_notice, subject_of_reminder, with_code
 from notifications.ways import way_of
 from partnerships.parties_by_link import comes_by_link, organisation_named_by
@@ -39,6 +40,7 @@ class Letter:
 
     subject: str
     facts: dict[str, Any]
+    left_out: str = ""  # why it stands in the inbox and is not mailed
 
 
 def path_of(event: Event | None, mobility: Mobility | None) -> str:
@@ -77,7 +79,10 @@ def notice(row: OutboxRow, reader: Person) -> Letter | None:
             "words": words,
             **where_to(path, reader, role, mobility, event.subject_id),
         }
-        return Letter(subject_of_notice(event, asked, reader, role, names, code), facts)
+        is_news = not asked and not owed and may_be_left_out(event, reader)
+        facts["news_address"] = address_for(reader.pk) if is_news else ""
+        left_out = LEFT_OUT if is_news and wants_none(reader) else ""
+        return Letter(subject_of_notice(event, asked, reader, role, names, code), facts, left_out)
 
 
 def _asked(row: OutboxRow) -> ToDo | None:

@@ -89,6 +89,16 @@ class MailedToken(models.Model):
         return f"token of {self.link_id}, {self.serial}"
 
 
+class NoNews(models.Model):
+    """Somebody asked for no mails but those that ask something of them."""
+
+    person = models.OneToOneField("accounts.Person", models.CASCADE, primary_key=True, related_name="+")
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"no news for {self.person_id}"
+
+
 class Moment(models.TextChoices):
     """In which mails the words of an organisation stand."""
 

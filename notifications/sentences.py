@@ -26,6 +26,7 @@ register(
         "notifications.placeholder_unreadable": _(
             "A brace stands alone, or holds more than a name. Type the names as they stand in the list below."
         ),
+        "notifications.no_news_wanted": _("This person wants no news by mail; it stands in the inbox."),
         "notifications.done_meanwhile": _("It was done before the mail left."),
     }
 )

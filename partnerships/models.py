@@ -114,14 +114,14 @@ class MemorandumVersion(FSMModelMixin, models.Model):
         ours = actor.organisation_id
         if ours is None or actor.person_id is None:
             return Q(pk__in=())
-        by_name = MemorandumParty.naming(actor).order_by().values("version")
         if actor.by_link or rights_of(actor.person_id, ours).isdisjoint(OFFICERS):
-            return Q(pk__in=by_name)
+            return Q(pk__in=MemorandumParty.naming(actor).order_by().values("version"))
+        # Whoever is named by a party is one of its people: an officer of the same organisation sees it as a party's.
         as_party = MemorandumParty.objects.filter(organisation_id=ours).order_by().values("version")
         covered = CoveredOrganisation.objects.filter(organisation_id=ours).order_by().values("version")
         opened = cls.unscoped.filter(memorandum__opened_by_id=ours).order_by().values("pk")
         # One list of ids: beside an "or" the database would look at the versions of everybody.
-        return Q(pk__in=as_party.union(covered, opened, by_name, all=True))
+        return Q(pk__in=as_party.union(covered, opened, all=True))
 
     @property
     def chain_id(self) -> UUID:
@@ -206,7 +206,9 @@ class MemorandumParty(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     version = models.ForeignKey(MemorandumVersion, models.CASCADE, related_name="parties")
-    organisation = models.ForeignKey("accounts.Organisation", models.PROTECT, related_name="memorandum_parties")
+    organisation = models.ForeignKey(  # found by the index below
+        "accounts.Organisation", models.PROTECT, related_name="memorandum_parties", db_index=False
+    )
     functions = models.JSONField(default=list)
     only_signs = models.BooleanField(default=False)  # a ministry, an institution: neither sends nor receives
     contact_name = models.CharField(max_length=200, blank=True)
@@ -227,6 +229,8 @@ class MemorandumParty(models.Model):
     class Meta:
         ordering = ("position", "id")
         constraints = (models.UniqueConstraint(fields=("version", "organisation"), name="memorandum_party_once"),)
+        # "Of which memoranda is this organisation a party?": whatever shows memoranda begins there.
+        indexes = (models.Index(fields=("organisation", "version"), name="memoranda_of_a_party"),)
 
     def __str__(self) -> str:
         return str(self.organisation)

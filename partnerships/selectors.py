@@ -79,10 +79,10 @@ def under_a_memorandum(organisation_id: UUID) -> list[QuerySet[Any, Any]]:
     """Parties and covered organisations of every memorandum that this one opened or is a party of."""
     as_party: Any = MemorandumParty.objects.filter(organisation_id=organisation_id).values("version__memorandum")
     opened: Any = Memorandum.unscoped.filter(opened_by_id=organisation_id).values("pk")
+    ours = as_party.order_by().union(opened.order_by())
     return [
         model.objects.filter(version__memorandum__in=ours).values("organisation_id")
         for model in (MemorandumParty, CoveredOrganisation)
-        for ours in (opened, as_party)
     ]
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.actors import Actor
+from ground.statements.in_step import Steps
 from lifecycle.models import Mobility, OrganisationPart
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.tables.mobility import COMPLETED, FEEDBACK
@@ -63,19 +64,22 @@ def sent_stays(actor: Actor) -> QuerySet[Mobility]:
     return Mobility.unscoped.filter(pk__in=sent.values("mobility"), state__in=FINISHED)
 
 
-def ratings_by_partner(actor: Actor, partners: Collection[UUID]) -> dict[UUID, Rated]:
-    """What learners and the own coordinators said of the stays there: one query."""
+def ratings_by_partner(actor: Actor, partners: Collection[UUID]) -> Steps[dict[UUID, Rated]]:
+    """What learners and the own coordinators said of the stays there: one step."""
     said = Q(mobility__answers__role__in=RATED_BY, mobility__answers__satisfaction__isnull=False)
-    rows = (
+    (rows,) = yield [
         OrganisationPart.objects.open()
-        .filter(organisation_id__in=partners, part__in=HOSTS, mobility__in=sent_stays(actor).values("pk"))
-        .order_by().values("organisation_id")
+        .filter(
+            sent_by=actor.organisation_id, mobility__sent_by=actor.organisation_id,
+            organisation_id__in=partners, part__in=HOSTS, mobility__state__in=FINISHED,
+        )
+        .order_by().values_list("organisation_id")
         .annotate(
             stays=Count("mobility", filter=said, distinct=True),
             mean=Avg("mobility__answers__satisfaction", filter=said),
         )
-    )  # fmt: skip
-    return {row["organisation_id"]: Rated(row["stays"], row["mean"]) for row in rows}
+    ]  # fmt: skip
+    return {partner: Rated(stays, mean) for partner, stays, mean in rows}
 
 
 @dataclass(frozen=True)

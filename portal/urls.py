@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal import link_views
+from portal import link_views, news_views
 from portal.agreements import views as agreements
 from portal.agreements.answering import APPROVES
 from portal.agreements.writing import views as agreement_writing
@@ -122,6 +122,7 @@ urlpatterns = [
     path("my/<uuid:pk>/data/", own_views.my_data, name="my-data"),
     path("l/<str:token>/", link_views.open_link, name="link"),
     path("l/<str:token>/new/", link_views.renew_link, name="renew-link"),
+    path("news/<str:token>/", news_views.news, name="news"),
     path("link/new/", link_views.another_link, name="another-link"),
     path("link/leave/", link_views.leave_link, name="leave-link"),
     path("help/", manual_views.help_page, name="help"),

@@ -9,6 +9,7 @@ class QualityConfig(AppConfig):
     def ready(self) -> None:
         from quality import (  # noqa: F401  (registering is importing)
             acts,
+            ageing,
             answer_acts,
             guards,
             keeping,

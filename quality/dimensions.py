@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -20,6 +21,7 @@ WHO = {
 LENGTH = {
     "brief": _("Fewer than 10 days"), "short": _("Short, 10 to 89 days"), "long": _("Long, 90 days and more"),
 }  # fmt: skip
+LEVELS = {str(level): format_lazy(_("Level {level}"), level=level) for level in range(1, 9)}
 TOGETHER = {"group": _("In a group"), "single": _("Alone")}
 GENDER = {"female": _("Women"), "male": _("Men"), "other": _("Other")}
 AGE = {"-17": _("Under 18"), "18-20": _("18 to 20"), "21-25": _("21 to 25"), "26-": _("26 and older")}
@@ -48,7 +50,10 @@ DIMENSIONS = (
     Dimension("period", _("Year of the first day"), _("All years"), ("year",)),
     Dimension("partner", _("Partner or country"), _("All partners"), ("country", "host")),
     Dimension("programme", _("Programme"), _("All programmes"), ("programme",)),
+    Dimension("project", _("Project"), _("All projects"), ("project",)),
+    Dimension("memorandum", _("Memorandum"), _("All memoranda"), ("memorandum",)),
     Dimension("field", pgettext_lazy("of study", "Field"), _("All fields"), ("field",)),
+    Dimension("eqf", _("EQF level"), _("All levels"), ("eqf",), LEVELS),
     Dimension("who", _("Who goes"), _("Everybody"), ("who",), WHO),
     Dimension("length", _("Length"), _("Any length"), ("length",), LENGTH),
     Dimension("together", _("Group"), _("Groups and alone"), ("together",), TOGETHER),

@@ -29,7 +29,10 @@ class StayFigures(models.Model):
     country = models.CharField(max_length=2)
     host = models.CharField(max_length=36)
     programme = models.CharField(max_length=120)
+    project = models.CharField(max_length=60, default="-", db_default="-")
+    memorandum = models.CharField(max_length=120, default="-", db_default="-")
     field = models.CharField(max_length=60)
+    eqf = models.CharField(max_length=2, default="-", db_default="-")
     who = models.CharField(max_length=10)
     length = models.CharField(max_length=10)
     together = models.CharField(max_length=6)
@@ -98,6 +101,7 @@ class YearFactKind(models.TextChoices):
     STAFF = "staff", _("Teachers and trainers employed")
     STAFF_IN_TRAINING = "staff_in_training", _("Teachers and trainers in further training of any kind")
     TRAINING_FUNDS = "training_funds", _("Money spent on further training of teachers and trainers, in euro")
+    NEEDS_NAMED = "needs_named", _("Learning agreements that name an analysis of needs (EQ9a)")
     UNEMPLOYMENT = "unemployment", _("Unemployment rate of the country, per cent (EQ7, context)")
 
 

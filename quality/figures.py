@@ -19,6 +19,7 @@ from accounts.selectors import holds
 from ground import clock
 from ground.once import once
 from lifecycle.models import Mobility
+from quality.closing import done_by_their_day
 from quality.counting.during import ReasonGroup
 from quality.definitions import BY_CODE, METRICS
 from quality.dimensions import BY_CODE as DIMENSION
@@ -28,11 +29,12 @@ from quality.figure import Figure, Number, figure_of, gap_of
 from quality.indicators import Metric, Source
 from quality.models import FigureSum, StayFigures
 from quality.partners import with_evidence
-from quality.reading import Judged, Rows, all_dimensions, chosen_value, people_of
+from quality.reading import Judged, Rows, all_dimensions, chosen_value, numbers_of, people_of
 from quality.stays import Outcome, managed_by
 from quality.sums import Sums
 from quality.year_facts import facts_of
 
+USUAL = ("period", "partner", "programme")
 FEW_STAYS = 10  # a year of fewer is not the one that people open first
 
 
@@ -60,6 +62,16 @@ class Choice:
     def programme(self) -> str:
         """As printed."""
         return self.of("programme")
+
+    @property
+    def in_full(self) -> dict[str, str]:
+        """As it is asked for again: with the period, also where that is the sum."""
+        return {"period": self.period, **dict(self.values)}
+
+    @property
+    def others(self) -> dict[str, str]:
+        """What was chosen beside period, partner and programme."""
+        return {code: value for code, value in self.values if code not in USUAL}
 
     @property
     def dimensions(self) -> list[Dimension]:
@@ -153,13 +165,21 @@ class Figures:
             return gap_of(metric, *(self._figure(BY_CODE[code], judged, box) for code in metric.pair))
         if metric.code == "MQ33":
             return with_evidence(metric, self.rows, self.choice, self.today)
+        if metric.code == "MQ36":
+            return self._of_actions(metric)
         if metric.source == Source.TYPED:
             return self._of_the_year(metric, judged, box)
-        if metric.source == Source.NOWHERE:
-            return Figure(metric, missing=True)
         if judged.is_hidden(metric, box):
             return Figure(metric, hidden=True)
         return figure_of(metric, judged.sums(box))
+
+    def _of_actions(self, metric: Metric) -> Figure:
+        done = done_by_their_day(self.rows, self.choice, self.today)
+        if done is None:
+            return Figure(metric, missing=True)
+        in_time, due, seen = done
+        kinds = tuple((words, seen) for _key, words in metric.kinds if seen)
+        return Figure(metric, in_time, due, kinds=kinds)
 
     def _of_the_year(self, metric: Metric, judged: Judged, box: tuple[str, ...]) -> Figure:
         """With what was typed for the year: for one year, and no other choice."""
@@ -167,8 +187,12 @@ class Figures:
             return Figure(metric, missing=True)
         if metric.counting is not None and judged.is_hidden(metric, box):
             return Figure(metric, hidden=True)
-        people = people_of(judged.sums(box), metric.code, in_year=True)
-        return facts_of(self.organisation, int(box[0])).figure(metric, people)
+        sums = judged.sums(box)
+        typed = facts_of(self.organisation, int(box[0]))
+        if metric.code == "MQ34":
+            _counted, agreements, _kinds = numbers_of(sums, metric.code)
+            return typed.part(metric, agreements)
+        return typed.figure(metric, people_of(sums, metric.code, in_year=True))
 
     @cached_property
     def count(self) -> Number:

@@ -41,6 +41,7 @@ class Finding:
     descriptor: str = ""
     roles: tuple[str, ...] = ()
     red: bool = False
+    others: tuple[tuple[str, str], ...] = ()  # what else was chosen, by dimension
     taken_up: ImprovementAction | None = field(default=None, compare=False)
 
     @property
@@ -51,7 +52,8 @@ class Finding:
     @property
     def choice(self) -> dict[str, str]:
         """Which stays it speaks of."""
-        return {"period": self.period, "partner": self.partner or SUM, "programme": self.programme}
+        usual = {"period": self.period, "partner": SUM, "programme": self.programme}
+        return usual | dict(self.others) | ({"partner": self.partner} if self.partner else {})
 
 
 DESCRIPTORS = {"MQ05": "I5", "MQ12": "I8", "MQ16": "E2", "MQ17": "P2", "MQ21": "E4", "MQ24": "E3", "MQ25": "R1"}
@@ -67,8 +69,8 @@ class Findings:
     def all(self) -> list[Finding]:
         """The red ones first; what was taken up already says so."""
         found = [*self._off_target(), *self._falling(), *self._apart(), *self._at_hosts()]
-        taken = self._taken([one.key for one in found])
-        marked = [replace(one, taken_up=taken.get(one.key)) for one in found]
+        taken, others = self._taken([one.key for one in found]), self._others
+        marked = [replace(one, taken_up=taken.get(one.key), others=others) for one in found]
         return sorted(marked, key=lambda one: (one.taken_up is not None, not one.red))
 
     @property
@@ -89,12 +91,24 @@ class Findings:
 
     def _key(self, kind: str, what: str, partner: str = "") -> str:
         choice = self.chosen.choice
-        programme = "" if choice.programme == SUM else f":{choice.programme[:40]}"
-        return f"{kind}:{what}:{choice.period}:{partner or choice.partner}{programme}"[:120]
+        programme = [] if choice.programme == SUM else [choice.programme[:40]]
+        others = [f"{code} {value[:20]}" for code, value in choice.others.items()]
+        return ":".join([kind, what, choice.period, partner or choice.partner, *programme, *others])[:120]
+
+    @property
+    def _host(self) -> str:
+        """The host that was chosen; empty for all of them and for those of a country."""
+        partner = self.chosen.choice.partner
+        return partner if partner in self.chosen.rows.hosts else ""
+
+    @property
+    def _others(self) -> tuple[tuple[str, str], ...]:
+        choice = self.chosen.choice
+        country = {} if choice.partner == SUM or self._host else {"partner": choice.partner}
+        return tuple({**country, **choice.others}.items())
 
     def _about(self, figure: Figure) -> dict[str, object]:
-        choice = self.chosen.choice
-        partner = "" if choice.partner == SUM else choice.partner
+        choice, partner = self.chosen.choice, self._host
         return {
             "figure": figure,
             "period": choice.period,
@@ -173,7 +187,7 @@ class Findings:
                     _says_apart(compared),
                     period=choice.period,
                     programme=choice.programme,
-                    partner="" if choice.partner == SUM else choice.partner,
+                    partner=self._host,
                     phase=compared.theme.phase,
                     descriptor="R1",
                     roles=tuple(str(one.role) for one in compared.shown),

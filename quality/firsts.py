@@ -55,7 +55,7 @@ class Firsts:
 
     def _written(self) -> Iterator[tuple[UUID, UUID, str, UUID, str]]:
         people = {
-            person for _pk, stay, person, _role, _points in self.batch.answers
+            person for _pk, stay, person, *_more in self.batch.answers
             if stay in self.rows and person != self.batch.rows[stay].participant
         }  # fmt: skip
         columns = ("pk", "mobility_id", "person_id", "role", "mobility__figures_row__organisation",

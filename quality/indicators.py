@@ -34,7 +34,6 @@ class Source(TextChoices):
 
     STAYS = "stays", _("computed from the stays")
     TYPED = "typed", _("computed with a number of the year that somebody typed")
-    NOWHERE = "nowhere", _("not collected")
 
 
 @dataclass(frozen=True)

@@ -28,13 +28,15 @@ from quality.stays import Batch
 from quality.sums import BY, Sums, add
 
 AT_ONCE = 500  # stays
+LOOKED_FOR = 50_000  # ids without figures, found by reading all stays; those of one organisation lie together
 BATCHES = 20  # of one tick
 LATE = timedelta(minutes=10)  # a step may take so long to be written
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+NO_PLAN = {"field": UNKNOWN, "eqf": UNKNOWN, "memorandum": UNKNOWN}
 Key = tuple[Any, str, str, str]
 COLUMNS = (
-    "organisation_id", "year", "month", "country", "host", "programme", "field", "who", "length", "together", "gender",
-    "age", "fewer", "outcome", "units", "cases", "turns_on", "seen",
+    "organisation_id", "year", "month", "country", "host", "programme", "project", "memorandum", "field", "eqf",
+    "who", "length", "together", "gender", "age", "fewer", "outcome", "units", "cases", "turns_on", "seen",
 )  # fmt: skip
 
 
@@ -88,9 +90,13 @@ def count_what_turns() -> int:
 def count_what_is_missing() -> int:
     """Stays that came past the door: loaded from a file, or entered before figures were kept."""
     sent = OrganisationPart.objects.open().filter(part=OrganisationPartKind.SENDING, held=False)
-    without = sent.filter(mobility__figures_row=None).order_by("organisation").values_list("mobility_id", flat=True)
+    without = (
+        sent.filter(mobility__figures_row=None)
+        .order_by("organisation", "mobility")
+        .values_list("mobility_id", flat=True)
+    )
     done = 0
-    while ids := list(without[:AT_ONCE]):
+    while ids := list(without[:LOOKED_FOR]):
         if not count_again(ids):
             break
         done += len(ids)
@@ -106,8 +112,11 @@ def count_organisation(organisation_id: UUID) -> int:
 
 
 def count_again(ids: Collection[UUID]) -> int:
-    """Write anew what these stays add, and the sums with it. Returns how many stays were counted."""
-    done, waiting = 0, sorted(ids)
+    """Write anew what these stays add, and the sums with it. Returns how many stays were counted.
+
+    In the order given: stays of one organisation change the same sums, and one batch of them changes each once.
+    """
+    done, waiting = 0, list(dict.fromkeys(ids))
     for start in range(0, len(waiting), AT_ONCE):
         more = set(waiting[start : start + AT_ONCE])
         with transaction.atomic():
@@ -157,8 +166,9 @@ class _Count:
         rows = {
             pk: StayFigures(
                 mobility_id=pk, organisation_id=self.sent[pk], host=self.batch.hosts.get(pk, UNKNOWN),
-                field=self.batch.fields.get(pk) or UNKNOWN, outcome=stay.outcome, units=unit_numbers.get(pk, 0),
+                outcome=stay.outcome, units=unit_numbers.get(pk, 0),
                 turns_on=self.batch.turns_on(stay), seen=last.get(pk, 0), cases={}, **stay.dimensions,
+                **self.batch.plans.get(pk, NO_PLAN),
             )
             for pk, stay in self.batch.rows.items() if pk in self.sent
         }  # fmt: skip
@@ -212,10 +222,10 @@ def _apply(changes: Mapping[Key, Sums]) -> None:
         if row is None:
             organisation, year, country, host = key
             row = FigureSum(organisation_id=organisation, year=year, country=country, host=host, sums={})
+            add(row.sums, change)
             made.append(row)
-        add(row.sums, change)
-        if row in made:
             continue
+        add(row.sums, change)
         (changed if _is_something(row.sums) else gone).append(row)
     FigureSum.objects.bulk_create(made)
     FigureSum.objects.bulk_update(changed, ["sums"], batch_size=AT_ONCE)

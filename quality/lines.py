@@ -91,7 +91,7 @@ class Line:
     @property
     def why_missing(self) -> str:
         """Said instead of a number."""
-        return _("number not typed") if self.figure.metric.typed else _("not collected")
+        return _("number not typed") if self.figure.metric.typed else _("of the whole year only")
 
 
 def lines_of(figures: Figures) -> list[Line]:

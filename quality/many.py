@@ -30,21 +30,19 @@ class Host:
 class Many:
     """The only place of the report that asks for figures: everything shown passes their suppression."""
 
-    def __init__(self, actor: Actor, *, period: str = "", partner: str = "", programme: str = "") -> None:
+    def __init__(self, actor: Actor, **asked: str) -> None:
         self.actor = actor
-        self._held: dict[tuple[str, str, str], Figures] = {}
-        self.chosen = Figures(actor, period, partner, programme)
-        if not period and self.chosen.choice.period == SUM and self.cycles:  # a report is on one cycle
-            self.chosen = Figures(actor, self.cycles[0], partner, programme)
-        choice = self.chosen.choice
-        self._held[choice.period, choice.partner, choice.programme] = self.chosen
+        self.chosen = Figures(actor, **asked)
+        if not asked.get("period") and self.chosen.choice.period == SUM and self.cycles:  # a report is on one cycle
+            self.chosen = Figures(actor, **{**asked, "period": self.cycles[0]})
+        self._held = {frozenset(self.chosen.choice.in_full.items()): self.chosen}
 
-    def of(self, *, period: str = "", partner: str = "", programme: str = "") -> Figures:
-        """Those of another choice; what is not said is as chosen."""
-        mine = self.chosen.choice
-        box = (period or mine.period, partner or mine.partner, programme or mine.programme)
+    def of(self, **other: str) -> Figures:
+        """Those of another choice, by dimension; what is not said is as chosen."""
+        asked = {**self.chosen.choice.in_full, **other}
+        box = frozenset(asked.items())
         if box not in self._held:
-            self._held[box] = Figures(self.actor, *box)
+            self._held[box] = Figures(self.actor, **asked)
         return self._held[box]
 
     @property

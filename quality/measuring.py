@@ -66,9 +66,9 @@ def next_cycle(cycle: str) -> str:
 
 
 def figure_again(action: ImprovementAction, actor: Actor) -> Figure | None:
-    """The figure that the action names, in the next cycle, for the same partner and programme; None: not counted."""
-    cycle, choice = next_cycle(action.cycle), action.choice
-    found = Figures(actor, cycle, choice.get("partner", ""), choice.get("programme", ""))
+    """The figure that the action names, in the next cycle, for the same stays otherwise; None: not counted."""
+    cycle = next_cycle(action.cycle)
+    found = Figures(actor, **{**action.choice, "period": cycle})
     if found.choice.period != cycle:
         return None  # no stay ends in that year
     return next((one for one in found.figures if one.metric.code == action.metric), None)

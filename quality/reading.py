@@ -12,6 +12,7 @@ from accounts.models import Organisation
 from partners.models import Check, CheckKind
 from quality.dimensions import DIMENSIONS, OWN_ROWS, SUM, UNKNOWN, Dimension, paths_of
 from quality.disclosure import Box, Path, Tables, boxes_of
+from quality.improvement import ImprovementAction
 from quality.indicators import Metric
 from quality.models import FigureSum, StayFigures
 from quality.sums import BY, COUNTED, EVER, IN_YEAR, KINDS, OF, Sums, add, total
@@ -56,6 +57,11 @@ class Rows:
         checks = Check.unscoped.filter(keeper=self.organisation, kind=CheckKind.ACCREDITED)
         rows = checks.order_by("checked_on", "added_at").values_list("organisation", "valid_until")
         return {str(host): until for host, until in rows}
+
+    @cached_property
+    def actions(self) -> list[ImprovementAction]:
+        """What the organisation does about its findings."""
+        return list(ImprovementAction.unscoped.filter(organisation=self.organisation)) if self.organisation else []
 
     @cached_property
     def by(self) -> Mapping[str, Mapping[str, int]]:

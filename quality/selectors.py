@@ -20,12 +20,13 @@ from quality.feedback_models import AnswerConsent, ConsentKind, ParticipantRepor
 from quality.improvement import ActionState, ImprovementAction
 from quality.models import Answer, Reply
 from quality.questionnaires import Can, Moment, Question, questionnaire_for, questionnaire_of
+from quality.questionnaires.kinds import ASKED_AFTER
 
 ANSWERS: Compiled[Answer] = Compiled(lambda stay: Answer.objects.filter(mobility_id=stay).order_by("answered_at"))
 REPORTS: Compiled[ParticipantReport] = Compiled(lambda stay: ParticipantReport.objects.filter(mobility_id=stay))
 read_ahead_on_pages(ANSWERS, REPORTS)
 # After how many months the follow-ups are asked, and until when.
-FOLLOW_UPS = ((Moment.HALF_YEAR, 6, 11), (Moment.YEAR, 12, 15))
+FOLLOW_UPS = ((Moment.HALF_YEAR, ASKED_AFTER[Moment.HALF_YEAR], 11), (Moment.YEAR, ASKED_AFTER[Moment.YEAR], 15))
 
 
 def replies_of(answer: Answer) -> dict[str, str]:

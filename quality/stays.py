@@ -18,7 +18,7 @@ from agreements.models import AgreementVersion
 from assessments.models import FollowUp
 from ground.birth_dates import age_on
 from ground.zones import day_in
-from lifecycle.days import span_days
+from lifecycle.days import add_months, span_days
 from lifecycle.models import Mobility, OrganisationPart
 from lifecycle.models.mobility import ParticipantKind
 from lifecycle.roles import OrganisationPartKind
@@ -27,6 +27,7 @@ from lifecycle.tables.mobility import CANCELLED, DRAFT, RANK, WITHDRAWN, State
 from partnerships.models import StayPlan
 from quality.dimensions import UNKNOWN
 from quality.models import Answer, Reply
+from quality.questionnaires.kinds import ASKED_AFTER
 
 TIME_TO_DECIDE = timedelta(days=90)  # so that open cases do not look like failures (domain reference 1.5)
 LONG, SHORT = 90, 10  # days: ErasmusPro from 90 on; a stay counts for participation from 10 on
@@ -83,6 +84,7 @@ class Stay:
     country: str
     birth_date: date | None
     sex: str
+    project: str | None
 
     @cached_property
     def outcome(self) -> Outcome:
@@ -160,6 +162,7 @@ class Stay:
             "month": self.first_day.month,
             "country": self.country or UNKNOWN,
             "programme": self.programme,
+            "project": self.project or UNKNOWN,
             "who": who,
             "length": length,
             "together": "group" if self.in_group else "single",
@@ -180,7 +183,7 @@ COLUMNS = (
     "pk", "participant_id", "state", "reached", "created_at", "planned_start", "planned_end", "started_on", "ended_on",
     "force_majeure", "participant_kind", "apprentice", "programme", "approach", "fewer_opportunities", "mou_required",
     "rule_set__early_days", "cohort__is_group", "agreed_after_on", "no_agreement_on", "time_zone", "country",
-    "record__birth_date", "record__sex",
+    "record__birth_date", "record__sex", "project__code",
 )  # fmt: skip
 
 
@@ -227,10 +230,17 @@ class Batch:
         return {stay: str(host) for stay, host in hosting.values_list("mobility_id", "organisation_id")}
 
     @cached_property
-    def fields(self) -> Mapping[UUID, str]:
-        """Field of study of the qualification, as planned."""
-        plans = StayPlan.objects.filter(mobility__in=self.ids).values_list("mobility_id", "qualification")
-        return {stay: str(told.get("isced_f") or "")[:60] for stay, told in plans}
+    def plans(self) -> Mapping[UUID, dict[str, str]]:
+        """Of the qualification, as planned: its field of study and its level; and the memorandum that holds."""
+        columns = ("mobility_id", "qualification", "memorandum__code")
+        return {
+            stay: {
+                "field": str(told.get("isced_f") or "")[:60] or UNKNOWN,
+                "eqf": str(told.get("eqf") or UNKNOWN)[:2],
+                "memorandum": str(code or UNKNOWN)[:120],
+            }
+            for stay, told, code in StayPlan.objects.filter(mobility__in=self.ids).values_list(*columns)
+        }
 
     @cached_property
     def agreements(self) -> Mapping[UUID, list[tuple[str, date]]]:
@@ -246,8 +256,8 @@ class Batch:
 
     @cached_property
     def answers(self) -> list[Any]:
-        """Every answer, as (id, stay, person, role, satisfaction), in the order given."""
-        columns = ("pk", "mobility_id", "person_id", "role", "satisfaction")
+        """Every answer, as (id, stay, person, role, satisfaction, moment), in the order given."""
+        columns = ("pk", "mobility_id", "person_id", "role", "satisfaction", "moment")
         return list(Answer.objects.filter(mobility__in=self.ids).order_by("answered_at", "pk").values_list(*columns))
 
     @cached_property
@@ -267,12 +277,17 @@ class Batch:
         )
         return dict(open_ones.order_by().values("mobility").annotate(day=Min("due_on")).values_list("mobility", "day"))
 
+    def is_asked(self, stay: Stay, moment: str) -> bool:
+        """Whether so many months have passed that a follow-up is asked."""
+        return stay.ended_on is not None and add_months(stay.ended_on, ASKED_AFTER[moment]) <= self.today
+
     def turns_on(self, stay: Stay) -> date | None:
         """The next day on which its figures change by themselves."""
         passed = [stay.planned_start, stay.planned_end, self.next_follow_up.get(stay.pk)]
         days = [day + timedelta(days=1) for day in passed if day is not None]
         if stay.ended_on is not None:
             days.append(stay.ended_on + TIME_TO_DECIDE)
+            days.extend(add_months(stay.ended_on, months) for months in ASKED_AFTER.values())
         return min((day for day in days if day > self.today), default=None)
 
 

@@ -13,7 +13,8 @@ from lifecycle.roles import Role
 from quality.boxes import hides
 from quality.figures import Figures
 from quality.models import Answer, Reply, StayFigures
-from quality.questionnaires import QUESTIONNAIRES, Question
+from quality.questionnaires import QUESTIONNAIRES, Moment, Question
+from quality.questionnaires.kinds import ASKED_AFTER
 
 LE, HT, HC, CO, EM, GU = (
     Role.PARTICIPANT, Role.HOST_TUTOR, Role.HOST_COORDINATOR, Role.SENDING_COORDINATOR, Role.EMPLOYER, Role.GUARDIAN,
@@ -84,6 +85,7 @@ class Answered:
     question: Question
     role: Role
     marks: tuple[int, ...]  # how often 1 to 5
+    moment: str = Moment.END  # what is asked again later stands apart
     hidden: bool = False
 
     @property
@@ -107,9 +109,9 @@ class Voices:
         for role, stay, person, points in answers.values_list("role", "mobility_id", "person_id", "satisfaction"):
             found[role, SATISFACTION].append((stay, person, points))
         replies = Reply.objects.filter(answer__mobility__in=ids, value__in=POINTS).order_by()
-        columns = ("answer__role", "question", "answer__mobility_id", "answer__person_id", "value")
-        for role, question, stay, person, value in replies.values_list(*columns):
-            found[role, question].append((stay, person, POINTS[value]))
+        columns = ("answer__role", "question", "answer__moment", "answer__mobility_id", "answer__person_id", "value")
+        for role, question, moment, stay, person, value in replies.values_list(*columns):
+            found[role, _at_moment(question, moment)].append((stay, person, POINTS[value]))
         return found
 
     def _marks(self, role: Role, question: str) -> list[int]:
@@ -146,11 +148,17 @@ class Voices:
                 if question.scale.code not in FIVE_STEPS or getattr(question, "confidential", False):
                     continue
                 for role in asked.asked_of:
-                    code = SATISFACTION if question == asked.overall else question.code
+                    code = SATISFACTION if question == asked.overall else _at_moment(question.code, asked.moment)
                     if (role, code) in seen:
                         continue
                     seen.add((role, code))
                     marks = Counter(self._marks(role, code))
                     hidden = bool(marks) and self._hidden(role, code)
                     if marks:
-                        yield Answered(question, role, tuple(0 if hidden else marks[n] for n in range(1, 6)), hidden)
+                        shown = tuple(0 if hidden else marks[n] for n in range(1, 6))
+                        yield Answered(question, role, shown, moment=asked.moment, hidden=hidden)
+
+
+def _at_moment(code: str, moment: str) -> str:
+    """What is asked half a year and a year later are two questions; what was only not known yet is one."""
+    return f"{code} {moment}" if moment in ASKED_AFTER else code

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 
 from ground import clock
 from ground.once import asked_once
+from quality.dimensions import SUM
 from quality.figure import Figure
 from quality.indicators import Metric
-from quality.models import YearFact, YearFactKind
+from quality.models import FigureSum, YearFact, YearFactKind
+from quality.sums import OF
 
 FIRST_YEAR = 2007  # of the programmes that stays are entered of
 MOST = Decimal("999999999999")
@@ -24,7 +26,13 @@ AT_MOST = {  # a part, and the whole that it cannot be more than
     YearFactKind.STAFF_IN_TRAINING: YearFactKind.STAFF,
     YearFactKind.GRADUATES: YearFactKind.ENROLLED,
 }
-COUNTS = (YearFactKind.ENROLLED, YearFactKind.GRADUATES, YearFactKind.STAFF, YearFactKind.STAFF_IN_TRAINING)
+COUNTS = (
+    YearFactKind.ENROLLED,
+    YearFactKind.GRADUATES,
+    YearFactKind.STAFF,
+    YearFactKind.STAFF_IN_TRAINING,
+    YearFactKind.NEEDS_NAMED,
+)
 INSTEAD: dict[str, str] = {YearFactKind.GRADUATES: YearFactKind.ENROLLED}  # where the first was not typed
 
 
@@ -56,6 +64,13 @@ class FactsOfYear:
                 Figure(metric, missing=True) if funds is None else Figure(metric, 0, below, given=float(funds) / below)
             )
         return Figure(metric, people, below, spread={str(kind): below})
+
+    def part(self, metric: Metric, whole: int) -> Figure:
+        """With what was typed above the line; missing where nobody typed it, or more than there are."""
+        above = self.values.get(metric.typed)
+        if above is None or above > whole:
+            return Figure(metric, missing=True)
+        return Figure(metric, int(above), whole)
 
 
 @asked_once
@@ -161,4 +176,19 @@ def wrong_with_all(organisation_id: UUID, facts: Iterable[tuple[int, Fact]]) -> 
     kept: Any = YearFact.unscoped.filter(organisation=organisation_id).values_list("year", "kind", "value")
     held = {(year, kind): value for year, kind, value in kept}
     held |= {(fact.year, str(fact.kind)): fact.value for _line, fact in numbered}
-    return [Wrong(line, words) for line, fact in numbered for words in wrong_with(fact, held)]
+    wrong = [Wrong(line, words) for line, fact in numbered for words in wrong_with(fact, held)]
+    return [*wrong, *_more_than_there_are(organisation_id, numbered)]
+
+
+def _more_than_there_are(organisation_id: UUID, facts: Iterable[tuple[int, Fact]]) -> Iterator[Wrong]:
+    """Agreements that name something are among those that are in force."""
+    named = [(line, fact) for line, fact in facts if fact.kind == YearFactKind.NEEDS_NAMED]
+    sums = FigureSum.objects.filter(
+        organisation=organisation_id, host=SUM, year__in=[str(one.year) for _nth, one in named]
+    )
+    there = {row.year: row.sums.get("MQ34", [0, 0])[OF] for row in sums} if named else {}
+    for line, fact in named:
+        if fact.value.is_finite() and fact.value > (most := there.get(str(fact.year), 0)):
+            yield Wrong(line, _("Only %(number)s stays of %(year)s have an agreement in force.") % {
+                "number": most, "year": fact.year,
+            })  # fmt: skip

@@ -12,6 +12,7 @@ PUBLIC = {
     "portal:shown",
     "portal:shown-paper",
     "portal:renew-link",
+    "portal:news",
     "portal:another-link",
     "portal:leave-link",
     "accounts:register",

@@ -13,7 +13,7 @@ from tests.test_strangers import TRIED, address, is_ours, names, things  # noqa:
 NOT_KEPT = "private, no-store"
 SAME_FOR_EVERYBODY = {"portal:landing", "portal:help", "portal:manual", "portal:words", "api:schema"}
 ARGUMENTS = {
-    "portal:manual": ["coordinator"], "portal:link": ["x"], "portal:calendar-feed": ["x"], "portal:renew-link": ["x"], "documents:check": ["x"],
+    "portal:manual": ["coordinator"], "portal:link": ["x"], "portal:calendar-feed": ["x"], "portal:renew-link": ["x"], "portal:news": ["x"], "documents:check": ["x"],
     "portal:shown": ["x"], "portal:shown-paper": ["x", "4c7c6c0e-0b1e-4a9e-8f57-1f3f0f0d8f10"],
     "portal:criteria": ["4c7c6c0e-0b1e-4a9e-8f57-1f3f0f0d8f10"],
     "portal:export": ["csv"], "partners:export": ["csv"], "partners:answer": ["x"], "portal:take-several": ["submit"],

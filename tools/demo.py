@@ -18,7 +18,6 @@ from lifecycle.effects import outbox
 from lifecycle.models import Mobility, OutboxRow
 from quality.keeping import count_what_was_loaded
 from tools.cases.case import Case
-from tools.cases.faults import CaseRefused
 from tools.cases.invented import invented_cases
 from tools.cases.keeping import one_transaction
 from tools.cases.reader import read_case
@@ -80,42 +79,9 @@ class DrainIntoInboxes(DrainWithoutMails):
             settings.EMAIL_BACKEND = usual
 
 
-def more_cases(cases: list[Case], today: date) -> list[Invented]:
-    """Three years of the school of the first case, and among them stays of the others."""
-    school = list(school_cases(next(case for case in cases if case.name == PATTERN), today))
-    others = list(invented_cases(cases, today))
-    return sorted([*school, *others], key=lambda one: hashlib.sha256(one.case.name.encode()).digest())
-
-
-def load_more(cases: list[Case], today: date, say: Say, *, can_print: bool, count: int | None = None) -> int:
-    """The invented stays that are not there yet, each to some point of its way. Returns how many were made.
-
-    Web and worker may run meanwhile: each step is a transaction of its own, so that nobody waits long for the
-    database. Papers that nobody signs are left to the worker. A stay that cannot be run is left out and named.
-    """
-    made = 0
-    wanted = more_cases(cases, today)[:count]
-    for nth, invented in enumerate(wanted, start=1):
-        made += _load_one(invented, today, say, can_print=can_print)
-        if nth % 10 == 0:
-            count_what_was_loaded()
-            say(f"{nth} of {len(wanted)} invented stays")
-    count_what_was_loaded()
-    return made
-
-
-def _load_one(invented: Invented, today: date, say: Say, *, can_print: bool) -> bool:
-    if is_told(invented.case):
-        return False
-    drain = DrainWithoutMails(WHY, papers=False)
-    try:
-        Runner(
-            invented.case, drain=drain, until=invented.until, since=today - MEMBERS_FOR, stop_when_refused=not can_print,
-            around=_giving_way,
-        ).run()  # fmt: skip
-    except CaseRefused as refused:
-        say(f"{invented.case.name} stopped on its way: {refused.faults[0]}")
-    return True
+def invented_of(case: Case, today: date) -> list[Invented]:
+    """The stays made of this told case: three years of the school of the first one, some of each other school."""
+    return list(school_cases(case, today) if case.name == PATTERN else invented_cases(case, today))
 
 
 @contextmanager

@@ -17,6 +17,7 @@ PROGRAMME = (
     "Monday to Thursday: work in the kitchen of the host from 9 to 16, in pairs.\n\n"
     "Friday: market, suppliers and the language of the kitchen; the accompanying teacher is there."
 )
+GUARDIANS = ("Lina", "Jolanta", "Gintaras")
 LEARNERS = ("Austėja", "Dovydas", "Emilija", "Jokūbas", "Matas", "Ugnė")
 YEARS_OLD = 16
 
@@ -77,4 +78,10 @@ def _learners(today: date) -> list[Newcomer]:
 
 def _guardian(nth: int) -> Named:
     """Many families of a village have one name: each of these is somebody else."""
-    return Named("Lina", "Pavyzdinienė", f"guardian-{nth}@families.example.org", answer=NEW)
+    given = GUARDIANS[nth // 2 % len(GUARDIANS)]
+    return Named(
+        given,
+        "Pavyzdinis" if given.endswith("s") else "Pavyzdinienė",
+        f"guardian-{nth}@families.example.org",
+        answer=NEW,
+    )

@@ -219,6 +219,7 @@ WITHOUT_PAGE = frozenset(
     {
         "portal:link",
         "portal:renew-link",
+        "portal:news",
         "portal:leave-link",
         "accounts:language",
         "portal:nudge",

@@ -277,7 +277,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'person',
                 'verbose_name_plural': 'people',
                 'ordering': ('family_names', 'given_names', 'id'),
-                'indexes': [models.Index(fields=['keeper', 'email'], name='accounts_pe_keeper__b1c1cd_idx'), models.Index(fields=['email'], name='accounts_pe_email_b41159_idx'), ground.searching.WordIndex(ground.searching.Words('given_names', 'family_names'), name='person_words')],
+                'indexes': [models.Index(fields=['keeper', 'email'], name='accounts_pe_keeper__b1c1cd_idx'), models.Index(fields=['email'], name='accounts_pe_email_b41159_idx')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('email', None), ('email', django.db.models.functions.text.Lower('email')), _connector='OR'), name='person_email_stored_lower'), models.CheckConstraint(condition=models.Q(('email', None), models.Q(('email', ''), _negated=True), _connector='OR'), name='person_email_not_empty')],
             },
         ),

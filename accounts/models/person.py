@@ -20,7 +20,6 @@ from accounts.models.language import Language
 from accounts.visibility import NOBODY, Scoped, Unscoped
 from ground import clock
 from ground.addresses import stored_form, validate_one_address
-from ground.searching import WordIndex, Words
 
 
 class People(Scoped):
@@ -63,7 +62,6 @@ class Person(models.Model):
         indexes = (
             models.Index(fields=("keeper", "email")),
             models.Index(fields=("email",)),
-            WordIndex(Words("given_names", "family_names"), name="person_words"),  # whose stay is it?
         )
 
     def __str__(self) -> str:
@@ -77,6 +75,11 @@ class Person(models.Model):
     @property
     def full_name(self) -> str:
         return f"{self.given_names} {self.family_names}".strip()
+
+    @property
+    def listed_name(self) -> str:
+        """As lists sort it: the family names first."""
+        return f"{self.family_names} {self.given_names}".strip()
 
     @property
     def mailbox(self) -> str:

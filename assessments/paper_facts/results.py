@@ -9,6 +9,7 @@ from agreements.selectors import parts_of, version_in_force
 from assessments import selectors
 from assessments.models import Assessment, Evidence, Origin, OutcomeResult, Place
 from assessments.paper_facts.assessors import sides_of_assessors
+from assessments.result_models import Interim
 from lifecycle.models import Mobility
 from lifecycle.names import names_in
 
@@ -40,10 +41,14 @@ class _Reader:
         self.later: dict[UUID, list[Evidence]] = {}
         for proof in Evidence.objects.filter(outcome__mobility=mobility).order_by("added_at"):
             self.later.setdefault(proof.outcome_id, []).append(proof)
+        self.halfway: dict[UUID, list[Interim]] = {}
+        for noted in Interim.objects.filter(outcome__mobility=mobility):
+            self.halfway.setdefault(noted.outcome_id, []).append(noted)
         self.side = sides_of_assessors(mobility)
         stated = [one.assessor_id for held in self.stated.values() for one in held]
         added = [proof.person_id for held in self.later.values() for proof in held]
-        self.names = names_in(mobility.pk, [*stated, *added])
+        noted_by = [noted.assessor_id for held in self.halfway.values() for noted in held]
+        self.names = names_in(mobility.pk, [*stated, *added, *noted_by])
 
     def unit(self, nth: str, agreed: dict[str, Any], outcomes: list[OutcomeResult]) -> dict[str, Any]:
         scale = (parts_of(version_in_force(self.mobility))[PartName.UNITS].get("qualification") or {}).get(
@@ -85,6 +90,16 @@ class _Reader:
                 for proof in proofs
                 if proof not in with_it
             ],
+            "halfway": [self.noted(one) for one in self.halfway.get(outcome.pk, ())],
+        }
+
+    def noted(self, one: Interim) -> dict[str, Any]:
+        """Levels and a line on the way, without a result."""
+        return {
+            "on": one.assessed_on,
+            "assessor": self.names.get(one.assessor_id, ""),
+            "criteria": one.criteria,
+            "text": one.text,
         }
 
     def statement(self, stated: Assessment, outcome: OutcomeResult) -> dict[str, Any]:

@@ -274,6 +274,26 @@ def _criteria(outcome: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
 
 
 @register.filter
+def as_halfway(units: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What assessors noted on the way: a row for each criterion that has a level, else one for the outcome."""
+    return [
+        {
+            "number": outcome["number"],
+            "criterion": one.get("criterion") or outcome["title"],
+            "level": one.get("level") or _("no level given"),
+            "comment": noted["text"] if nth == 0 else "",
+            "evidence": "",
+            "on": noted["on"],
+            "assessor": noted["assessor"],
+        }
+        for unit in units
+        for outcome in unit["outcomes"]
+        for noted in outcome.get("halfway") or ()
+        for nth, one in enumerate(noted["criteria"] or ({},))
+    ]
+
+
+@register.filter
 def as_parts(units: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The parts of each assessment, those of earlier results marked."""
     return [

@@ -1,17 +1,18 @@
 """One stay abroad of one person."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 from django.db import models
-from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce, Right
+from django.db.models import F, Q
+from django.db.models.functions import Right
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
 from accounts.actors import Actor
 from accounts.visibility import Scoped, Unscoped
+from ground.searching import WordIndex, Words
 from ground.zones import day_in, today_in
 from lifecycle.days import age_on
 from lifecycle.from_table import Asked, from_table
@@ -123,6 +124,9 @@ class Mobility(FSMModelMixin, models.Model):
     hosted_by = models.ForeignKey(
         "accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    # A copy of the participant's names, the family names first (`lifecycle.people.listed_names`): by it lists search
+    # and sort. What is shown as a name is read from the person.
+    listed_as = models.CharField(max_length=302, blank=True)
     created_at = models.DateTimeField()
 
     objects = Scoped()
@@ -151,13 +155,6 @@ class Mobility(FSMModelMixin, models.Model):
         indexes = (
             # "Who leaves in the next weeks, who should have arrived?": Today.
             models.Index(fields=("state", "planned_start")),
-            # "Which stays go on or are to come, the next to leave first?": the list as it opens, page after page.
-            models.Index(
-                Coalesce("planned_start", Value(date.max)),
-                "id",
-                condition=~Q(state__in=(State.COMPLETED, WITHDRAWN, CANCELLED)),
-                name="stays_going_on_by_first_day",
-            ),
             *of_both_sides(),
             # "How large is each of our groups, and when does it leave?"
             models.Index(
@@ -167,10 +164,18 @@ class Mobility(FSMModelMixin, models.Model):
             ),
             # "Which stay is the one whose number ends like this?": the search of the list.
             models.Index(Right("number", END_OF_A_NUMBER), name="mobility_number_end"),
+            # "Whose name begins like this?": the same search.
+            WordIndex(Words("listed_as"), name="stay_names"),
         )
 
     def __str__(self) -> str:
         return self.number
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new one takes its place in lists here; later names are copied where they change."""
+        if self._state.adding:
+            self.listed_as = self.participant.listed_name
+        super().save(*args, **kwargs)
 
     @classmethod
     def scope(cls, actor: Actor) -> Q:

@@ -53,6 +53,13 @@ class OrganisationPart(models.Model):
     )
     unit_codes = models.JSONField(default=list, blank=True)  # of a competent institution; empty: all units
     held = models.BooleanField(default=False)
+    # Copies of the sides of the stay (`lifecycle.organisations.sides`): by them an organisation counts its partners.
+    sent_by = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    hosted_by = models.ForeignKey(
+        "accounts.Organisation", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True, blank=True)
 
@@ -81,10 +88,21 @@ class OrganisationPart(models.Model):
             models.Index(
                 fields=("responsible", "mobility", "part", "held", "from_at", "until_at"), name="part_stays_of_a_person"
             ),
+            # "With whom do we work, where we send and where we host, and in which stays?": the directory of partners.
+            *(
+                models.Index(fields=(side, "organisation", "part", "mobility", "from_at", "until_at"), name=name)
+                for side, name in (("sent_by", "part_partners_of_sender"), ("hosted_by", "part_partners_of_host"))
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.part} {self.organisation_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new one takes its place in the directory here; what changes later is copied with the sides."""
+        if self._state.adding:
+            self.sent_by_id, self.hosted_by_id = self.mobility.sent_by_id, self.mobility.hosted_by_id
+        super().save(*args, **kwargs)
 
     @property
     def answering(self) -> Any:

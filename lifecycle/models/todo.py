@@ -14,6 +14,9 @@ from ground.zones import day_in
 from lifecycle.tables.mobility import ESCALATE_TO_ORGANISATION_AFTER
 
 NO_DAY = date.max  # behind every day
+SIGNATURES = ("agreements.unsigned", "partnerships.unsigned")
+# Somebody abroad is silent or said not to be well: as urgent as a report.
+OF_SAFETY = ("assessments.silent", "assessments.not_well", "assessments.answers_differ")
 
 
 class Holds(models.TextChoices):
@@ -84,6 +87,17 @@ class ToDo(models.Model):
                 fields=("organisation", "day", "since", "id", "owner", "code", "mobility"),
                 condition=Q(closed_at=None, person=None),
                 name="todo_of_an_organisation",
+            ),
+            # "Which of it comes first whatever its day?": Today, of thousands.
+            models.Index(
+                fields=("person", "day", "since", "id"),
+                condition=Q(closed_at=None, code__in=(*SIGNATURES, *OF_SAFETY)),
+                name="todo_first_of_a_person",
+            ),
+            models.Index(
+                fields=("organisation", "day", "since", "id", "owner"),
+                condition=Q(closed_at=None, person=None, code__in=OF_SAFETY),
+                name="todo_first_of_organisation",
             ),
             # "What does anybody owe in the stays that we send, or that we host?": Today, waiting, what is late. What of
             # it is of one kind, or late, is told by the index alone.
@@ -169,8 +183,8 @@ class ToDo(models.Model):
         if actor.is_system:
             return Q()
         seen = stays_seen_by(actor, at="mobility")
-        for code, readers in read_by_some():
-            seen &= ~Q(code=code) | stays_where(actor, readers, at="mobility")
+        for readers, codes in read_by_some().items():
+            seen &= ~Q(code__in=codes) | stays_where(actor, readers, at="mobility")
         return seen if actor.by_link else seen | Q(person_id__in=actor.people)
 
 

@@ -13,7 +13,9 @@ from django.db.models import Q, QuerySet
 
 from accounts.actors import Actor
 from accounts.models import FormerName, Membership, Organisation, Partner, Person
+from ground import clock
 from lifecycle.models import Mobility, OrganisationPart
+from lifecycle.roles import OrganisationPartKind
 
 FEWEST_LETTERS = 3
 MOST_FOUND = 20
@@ -40,13 +42,21 @@ def partner_of(actor: Actor) -> Q:
     if own is None:
         return Q(pk__in=_in_stays(Mobility.unscoped.filter(participant_id=actor.person_id).values("pk")))
     found = [
-        _in_stays(OrganisationPart.unscoped.filter(organisation_id=own).values("mobility")),
+        OrganisationPart.unscoped.filter(sent_by=own).values("organisation_id").distinct(),
+        OrganisationPart.unscoped.filter(hosted_by=own).values("organisation_id").distinct(),
+        _in_stays(OrganisationPart.unscoped.filter(organisation_id=own).exclude(_is_a_side()).values("mobility")),
         Organisation.unscoped.filter(typed_by=own).values("pk"),
         Partner.unscoped.filter(keeper_id=own).values("organisation_id"),
         *(ids for known in ALSO for ids in known(own)),
     ]
     first, *others = [ids.order_by() for ids in found]
     return Q(pk__in=first.union(*others, all=True))
+
+
+def _is_a_side() -> Q:
+    """Parts whose organisation the other parts of the stay carry (`lifecycle.organisations.sides`)."""
+    sides = (OrganisationPartKind.SENDING, OrganisationPartKind.HOSTING)
+    return Q(part__in=sides, held=False, until_at=None, from_at__lte=clock.now())
 
 
 def _in_stays(stays: QuerySet[Any, Any]) -> Ids:

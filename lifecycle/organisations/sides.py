@@ -1,4 +1,4 @@
-"""The two organisations of a stay, copied to where lists look for them: the stay itself and its open to-dos.
+"""What is copied to where lists look for it: the two organisations of a stay, to itself and its open to-dos; its names.
 
 The largest schools ask most often for what is first among thousands. An index serves that only where the organisation
 stands in the row that is asked for. The copies find; who may see a stay is still said by the parts: a copy that were
@@ -20,6 +20,7 @@ from lifecycle.effects.daily import once_a_day
 from lifecycle.models import Mobility, OrganisationPart, ToDo
 from lifecycle.models.todo import NO_DAY
 from lifecycle.people.cast import Cast, cast_of
+from lifecycle.people.listed_names import names_of_participant
 from lifecycle.roles import BY_MEMBERSHIP, OrganisationPartKind, Role
 from lifecycle.tables.mobility import BEFORE_DEPARTURE
 
@@ -29,6 +30,7 @@ OWED_BY = {role: part for (part, _right), role in BY_MEMBERSHIP.items() if part 
 OWED_BY[Role.VALIDATOR] = OrganisationPartKind.SENDING  # where nobody is named
 
 NOBODY = UUID(int=0)
+NOTHING: dict[str, Any] = {"day": NO_DAY, "listed_as": ""}  # what stands for no value; in the other columns NOBODY
 AT_ONCE = 500  # stays, so that no statement lasts
 
 log = structlog.get_logger()
@@ -39,6 +41,9 @@ CARRIERS: list[type[Model]] = []  # other rows of a stay that carry the copies
 def carries_sides(model: type[Model]) -> None:
     """Rows of this model have the two columns and `mobility`: a change of parts changes them."""
     CARRIERS.append(model)
+
+
+carries_sides(OrganisationPart)
 
 
 def keep_sides(stay: Mobility) -> list[Write]:
@@ -76,7 +81,7 @@ class Copies:
         """The stays of rows of which a copy is not what it would be now."""
         wrong, now = Q(), dict[str, Any]()
         for column, made in self.made_from.items():
-            nothing = Value(NO_DAY) if column == "day" else Value(NOBODY)
+            nothing = Value(NOTHING.get(column, NOBODY))
             now |= {f"kept_{column}": Coalesce(F(column), nothing), f"now_{column}": Coalesce(made, nothing)}
             wrong |= ~Q(**{f"kept_{column}": F(f"now_{column}")})
         return self.rows.alias(**now).filter(wrong).order_by().values_list(self.stay).distinct()
@@ -109,7 +114,8 @@ def _copies(stays: Collection[UUID] | None) -> Iterator[Copies]:
     day = Coalesce(F("due_on"), Subquery(leaves), Value(NO_DAY))
     todos = of(ToDo.unscoped.filter(closed_at=None, mobility__isnull=False), "mobility_id")
     at_the_sides = {name: _known(part, "mobility_id") for name, part in SIDES.items()}
-    yield Copies(of(Mobility.unscoped.all(), "pk"), "pk", {name: _known(part, "pk") for name, part in SIDES.items()})
+    of_the_stay = {name: _known(part, "pk") for name, part in SIDES.items()}
+    yield Copies(of(Mobility.unscoped.all(), "pk"), "pk", {"listed_as": names_of_participant(), **of_the_stay})
     yield Copies(todos, "mobility_id", {"day": day, **at_the_sides})
     for model in CARRIERS:
         yield Copies(of(every_row(model).exclude(mobility=None), "mobility_id"), "mobility_id", at_the_sides)

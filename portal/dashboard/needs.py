@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from ground.statements.in_step import Steps, asked, side_by_side
 from ground.zones import day_in, today_in
-from lifecycle.models.todo import NO_DAY
+from lifecycle.models.todo import NO_DAY, OF_SAFETY, SIGNATURES
 from lifecycle.selectors import own_by_place, shown_to
 from lifecycle.tables.mobility import BEFORE_DEPARTURE
 from portal.dashboard.kinds import Kind
@@ -21,9 +21,6 @@ from portal.dashboard.urgency import CANNOT_WAIT, Line, Row, Urgency, by_subject
 from portal.settling import IMPROVEMENT
 
 WEEK = timedelta(days=7)
-OWN_SIGNATURES = ("agreements.unsigned", "partnerships.unsigned")
-# Somebody abroad is silent or said not to be well: as urgent as a report.
-OF_SAFETY = ("assessments.silent", "assessments.not_well", "assessments.answers_differ")
 ROWS_SHOWN = 9
 ON_A_STAY = 40  # things that a row unfolds
 BESIDES = 40  # things that are looked at beside those that come first by their day
@@ -72,7 +69,7 @@ def _glance(row: tuple[Any, ...]) -> Glance:
 def _urgency(code: str, due_on: date | None, by: date, today: date) -> Urgency:
     if code in OF_SAFETY:
         return Urgency.SAFETY
-    if (due_on is not None and due_on <= today) or code in OWN_SIGNATURES:
+    if (due_on is not None and due_on <= today) or code in SIGNATURES:
         return Urgency.DUE
     return Urgency.SOON if by <= today + WEEK else Urgency.LATER
 
@@ -94,7 +91,7 @@ class Glances:
 def glances(actor: Actor) -> Steps[Glances]:
     """One step: the first by their days, own signatures and safety, and the longest owed of what has no day."""
     places, most = own_by_place(actor), COUNTED + 1
-    signatures = [todos.filter(code__in=OWN_SIGNATURES) for todos in places[:1]]
+    signatures = [todos.filter(code__in=SIGNATURES) for todos in places[:1]]
     by_day = [*places, *signatures, *(todos.filter(code__in=OF_SAFETY) for todos in places)]
     without_day = [todos.filter(day=NO_DAY) for todos in places]
     wanted = [todos.order_by(*IN_ORDER, "pk").values_list(*GLANCED_AT, "pk") for todos in by_day]

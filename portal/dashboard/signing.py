@@ -11,9 +11,9 @@ from ground.statements.beside import Beside, keep_beside
 from ground.statements.in_step import Steps, asked, side_by_side
 from lifecycle.by_sides import first_of, seen_among, todos_by_place
 from lifecycle.models import ToDo
+from lifecycle.models.todo import SIGNATURES
 from lifecycle.tables.mou import State as Memoranda
 from partnerships.models import MemorandumVersion
-from portal.dashboard.needs import OWN_SIGNATURES
 from portal.dashboard.owed import IN_ORDER
 
 SHOWN = 6
@@ -67,7 +67,7 @@ def _to_be_signed(actor: Actor) -> Steps[set[Any]]:
     What is out for signature in a stay is owed there, by a day that follows the departure: so the first stays are
     found among what is owed.
     """
-    unsigned = ToDo.unscoped.filter(closed_at=None, code__in=OWN_SIGNATURES, mobility__isnull=False)
+    unsigned = ToDo.unscoped.filter(closed_at=None, code__in=SIGNATURES, mobility__isnull=False)
     open_now = SignatureRequest.unscoped.filter(state=RequestState.OPEN).order_by()
     memoranda = MemorandumVersion.objects.visible_to(actor).filter(state=Memoranda.SIGNING).order_by()
     texts = Document.unscoped.filter(subject_id__in=memoranda.values("pk"), kind="memorandum").order_by()

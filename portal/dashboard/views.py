@@ -25,6 +25,7 @@ from lifecycle.by_sides import number_in
 from lifecycle.models import OutboxRow, ToDo
 from lifecycle.selectors import own_by_place, shown_to
 from notifications import inbox as inbox_box
+from notifications.news_wanted import token_for
 from notifications.nudging import name_reminded, nudge, take_back
 from notifications.selectors import inbox_of
 from notifications.subjects import say_anew
@@ -156,7 +157,9 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     rows = list(found[: PAGE + 1])
     more = rows[PAGE - 1].pk if len(rows) > PAGE else ""
     say_anew(rows[:PAGE])
-    return render(request, "portal/inbox.html", {"rows": rows[:PAGE], "more": more})
+    reader = request.actor.person_id
+    facts = {"rows": rows[:PAGE], "more": more, "news_token": token_for(reader) if reader else ""}
+    return render(request, "portal/inbox.html", facts)
 
 
 @require_POST

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from accounts.acting import SignedInRequest, actor_required
 from accounts.models import MembershipRole
 from accounts.selectors import holds
+from lifecycle.by_sides import in_order_of
 from lifecycle.machines import MACHINES
 from lifecycle.registry import ACTS
 from partnerships.drafting import EDITABLE
@@ -38,8 +39,11 @@ FOR_THE_DRAFT = frozenset({"partnerships.hold_review", "quality.answer_action"})
 def memoranda(request: SignedInRequest) -> HttpResponse:
     """Memoranda of the organisation one acts for; who coordinates begins a new one from here."""
     may_begin = holds(request.actor, MembershipRole.COORDINATOR)
-    found = memoranda_seen_by(request.actor).prefetch_related("parties__organisation")
-    versions = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    found = memoranda_seen_by(request.actor)
+    versions = Paginator(found.values_list("pk", flat=True), PER_PAGE).get_page(request.GET.get("page"))
+    ids = list(versions.object_list)  # with all their texts only those are read that are shown
+    shown = found.filter(pk__in=ids).order_by().prefetch_related("parties__organisation")
+    versions.object_list = in_order_of(ids, shown)
     return render(request, "portal/memoranda.html", {"versions": versions, "may_begin": may_begin})
 
 

@@ -5,7 +5,7 @@ order and map come from the same rows and cannot say different things.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from accounts.actors import Actor
 from accounts.models import FormerName, Organisation, OrganisationKind
 from ground.countries import country_name
+from ground.statements.in_step import asked, in_step
 from lifecycle.organisations.partners import vouched_by
 from partners.fields import field_name
 from partners.models import Profile
@@ -103,15 +104,20 @@ class Directory:
 
     def _rows(self, partners: list[Organisation]) -> Iterator[PartnerRow]:
         pks = [one.pk for one in partners]
-        profiles = {one.organisation_id: one for one in Profile.unscoped.filter(organisation__in=pks)}
+        of_profiles, checked, named, stays, ratings, todos = in_step(
+            asked(Profile.unscoped.filter(organisation__in=pks)),
+            asked(vouched_by(self.actor.organisation_id).order_by().values_list("organisation_id")),
+            asked(FormerName.unscoped.filter(organisation__in=pks).values_list("organisation_id", "name")),
+            facts.stays_by_partner(self.actor, pks),
+            ratings_by_partner(self.actor, pks),
+            facts.todos_by_partner(self.actor, pks),
+        )
+        profiles, vouched = {one.organisation_id: one for one in of_profiles}, {pk for (pk,) in checked}
         memoranda = Memoranda(self.actor, pks, self.today)
-        stays = facts.stays_by_partner(self.actor, pks)
-        ratings = ratings_by_partner(self.actor, pks)
-        vouched = set(vouched_by(self.actor.organisation_id).values_list("organisation_id", flat=True))
         former: dict[UUID, list[str]] = {}
-        for organisation, name in FormerName.unscoped.filter(organisation__in=pks).values_list("organisation", "name"):
+        for organisation, name in named:
             former.setdefault(organisation, []).append(name)
-        opens = self._open(pks, memoranda)
+        opens = self._open(pks, memoranda, todos)
         for one in partners:
             profile, held = profiles.get(one.pk) or Profile(), stays.get(one.pk, {})
             needed = bool(held.get("under")) or not held.get("ever")
@@ -129,9 +135,11 @@ class Directory:
                 " ".join([one.name, one.town, one.code, *former.get(one.pk, ())]).casefold(),
             )
 
-    def _open(self, pks: list[UUID], memoranda: Memoranda) -> dict[UUID, facts.Open]:
+    def _open(
+        self, pks: list[UUID], memoranda: Memoranda, todos: Mapping[UUID, tuple[int, date | None]]
+    ) -> dict[UUID, facts.Open]:
         """To-dos of stays and memoranda, checks that run out, periods with too many: one number, the nearest day."""
-        found = {pk: [given] for pk, given in facts.todos_by_partner(self.actor, pks).items()}
+        found = {pk: [given] for pk, given in todos.items()}
         of_versions = facts.todos_of_versions(list(memoranda.versions))
         for pk, versions in memoranda.by_partner.items():
             found.setdefault(pk, []).extend(of_versions[one.pk] for one in set(versions) if one.pk in of_versions)

@@ -1,16 +1,22 @@
 """What the directory knows of each partner: memorandum, stays, to-dos. A fixed number of queries for all."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from accounts.actors import Actor
+from ground import clock
+from ground.statements.in_step import Steps
 from ground.templatetags.sojourn import WARNING_DAYS
+from lifecycle.by_sides import places_apart
 from lifecycle.models import OrganisationPart, ToDo
 from lifecycle.models.todo import Holds
+from lifecycle.organisations.sides import SIDES
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.selectors import open_by_now
 from lifecycle.stay_selection import OVER
@@ -25,21 +31,31 @@ OWED_BY = {
     OrganisationPartKind.EMPLOYER: Role.EMPLOYER,
 }
 LATE = ("overdue", "octagon")
+PARTS = "mobility__organisation_parts"
+PARTNER = f"{PARTS}__organisation_id"
 
 
 # Stays and what is open there
 
 
-def stays_by_partner(actor: Actor, partners: Collection[UUID]) -> dict[UUID, dict[str, int]]:
+def stays_by_partner(actor: Actor, partners: Collection[UUID]) -> Steps[dict[UUID, dict[str, int]]]:
     """How many of the reader's stays go on or are to come there, how many ever, how many asked for a memorandum."""
-    parts = OrganisationPart.objects.open().filter(stays_seen_by(actor, at="mobility"), organisation_id__in=partners)
     there = ~Q(mobility__state__in=(WITHDRAWN, CANCELLED))
-    rows = parts.order_by().values("organisation_id").annotate(
-        now=Count("mobility", filter=~Q(mobility__state__in=OVER), distinct=True),
-        ever=Count("mobility", filter=there, distinct=True),
-        under=Count("mobility", filter=there & Q(mobility__mou_required=True), distinct=True),
-    )  # fmt: skip
-    return {row.pop("organisation_id"): row for row in rows}
+    numbers = {
+        "now": Count("mobility", filter=~Q(mobility__state__in=OVER), distinct=True),
+        "ever": Count("mobility", filter=there, distinct=True),
+        "under": Count("mobility", filter=there & Q(mobility__mou_required=True), distinct=True),
+    }
+    parts = OrganisationPart.objects.open().order_by().values_list("organisation_id")
+    wanted = set(partners)
+    if len(wanted) == 1:  # of all of them the whole index is read
+        parts = parts.filter(organisation_id__in=wanted)
+    found: dict[UUID, Counter[str]] = {}
+    for rows in (yield [parts.filter(place, **carried).annotate(**numbers) for place, carried in places_apart(actor)]):
+        for partner, *counted in rows:
+            if partner in wanted:
+                found.setdefault(partner, Counter()).update(dict(zip(numbers, counted, strict=True)))
+    return {partner: dict(counted) for partner, counted in found.items()}
 
 
 @dataclass(frozen=True)
@@ -59,23 +75,70 @@ def open_todos(actor: Actor) -> QuerySet[ToDo]:
     return found
 
 
-def of_partners(partners: Collection[UUID], at: str = "mobility__organisation_parts") -> Q:
-    """What of a stay concerns a partner: everything where it hosts or sends, else what it owes itself."""
-    there = Q(**{f"{at}__organisation_id__in": partners, f"{at}__until_at": None})
-    found = there & Q(**{f"{at}__part__in": (*HOSTS, OrganisationPartKind.SENDING)})
+def of_partner(partner: UUID) -> Q:
+    """What of a stay concerns one partner."""
+    return _concerns(Q(**{f"{PARTS}__organisation_id": partner}))
+
+
+def _concerns(there: Q) -> Q:
+    """What concerns such a part of a partner: everything where it hosts or sends, else what it owes itself."""
+    there &= Q(**{f"{PARTS}__until_at": None})
+    return there & Q(**{f"{PARTS}__part__in": (*HOSTS, OrganisationPartKind.SENDING)}) | _owed_itself(there)
+
+
+def _owed_itself(there: Q) -> Q:
+    owed = Q()
     for part, owner in OWED_BY.items():
-        found |= there & Q(**{f"{at}__part": part, "owner": owner})
+        owed |= there & Q(**{f"{PARTS}__part": part, "owner": owner})
+    return owed
+
+
+def todos_by_partner(actor: Actor, partners: Collection[UUID]) -> Steps[dict[UUID, tuple[int, date | None]]]:
+    """How many to-dos of stays, and when the first of them is due."""
+    wanted = set(partners)
+    found: dict[UUID, tuple[int, date | None]] = {}
+    grouped = [todos.order_by().values_list(column) for column, todos in _todos_at_partners(actor)]
+    for rows in (yield [each.annotate(Count("pk", distinct=True), Min("due_on")) for each in grouped]):
+        for pk, number, first in rows:
+            if pk in wanted:
+                before, first_before = found.get(pk, (0, None))
+                days = [day for day in (first, first_before) if day is not None]
+                found[pk] = before + number, min(days, default=None)
     return found
 
 
-def todos_by_partner(actor: Actor, partners: Collection[UUID]) -> dict[UUID, tuple[int, date | None]]:
-    """How many, and when the first of them is due: of stays, and of memoranda."""
-    place = "mobility__organisation_parts__organisation_id"
-    rows = (
-        open_todos(actor).filter(of_partners(partners)).order_by().values(place)
-        .annotate(number=Count("pk", distinct=True), first=Min("due_on"))
-    )  # fmt: skip
-    return {row[place]: (row["number"], row["first"]) for row in rows}
+def _todos_at_partners(actor: Actor) -> Iterator[tuple[str, QuerySet[ToDo]]]:
+    """To-dos with the column in which their partner stands; none stands with one partner in two of the querysets."""
+    for place, carried in places_apart(actor):
+        todos = open_todos(actor).filter(place, **carried)
+        if carried:
+            yield from _where_one_has_a_side(todos, carried)
+        else:
+            yield PARTNER, todos.filter(_concerns(Q()))
+    if not actor.by_link:  # what they owe by name where they see the stay no longer
+        beyond = Q(person_id__in=actor.people) & ~stays_seen_by(actor, at="mobility")
+        yield PARTNER, open_todos(actor).filter(beyond, _concerns(Q()))
+
+
+def _where_one_has_a_side(todos: QuerySet[ToDo], carried: Mapping[str, Any]) -> Iterator[tuple[str, QuerySet[ToDo]]]:
+    """Where the own organisation sends, the to-do itself carries who hosts, and the other way round.
+
+    Parts are asked for host companies, for what a partner owes itself, and for sides that are not carried yet.
+    """
+    (other,) = SIDES.keys() - carried.keys()
+    there = Q(**{f"{PARTS}__{side}": value for side, value in carried.items()}, **{f"{PARTS}__until_at": None})
+    not_told = Q(**{other: None}) | ~Q(**{other: F(PARTNER)})
+    may_owe = Q(owner__in=OWED_BY.values())
+    yield other, todos.exclude(**{other: None})
+    yield PARTNER, todos.filter(~may_owe, there & _apart() & not_told)
+    yield PARTNER, todos.filter(may_owe, (there & _apart() | _owed_itself(there)) & not_told)
+
+
+def _apart() -> Q:
+    """Parts that concern all of a stay and are no copy on its to-dos: host companies; held back, of a later day."""
+    not_yet = Q(**{f"{PARTS}__held": True}) | Q(**{f"{PARTS}__from_at__gt": clock.now()})
+    side = Q(**{f"{PARTS}__part__in": tuple(SIDES.values())})
+    return Q(**{f"{PARTS}__part": OrganisationPartKind.HOST_COMPANY}) | side & not_yet
 
 
 def todos_of_versions(versions: Collection[UUID]) -> dict[UUID, tuple[int, date | None]]:

@@ -35,7 +35,7 @@ class OpenPage:
     @cached_property
     def of_stays(self) -> list[Any]:
         """The most urgent first, each in words and with who owes it."""
-        concerned = facts.open_todos(self.actor).filter(facts.of_partners([self.organisation.pk]))
+        concerned = facts.open_todos(self.actor).filter(facts.of_partner(self.organisation.pk))
         todos = ToDo.unscoped.filter(pk__in=concerned.values("pk"))
         return list(in_words(list(with_owners(in_order(todos))[:MOST])))
 

@@ -15,6 +15,7 @@ from accounts.actors import Actor
 from accounts.models import MembershipRole, Organisation, OrganisationKind, Partner
 from accounts.selectors import holds
 from ground.days import day_as, long_day
+from ground.statements.in_step import walk
 from ground.templatetags.sojourn import days_between
 from lifecycle.models import Mobility, OrganisationPart
 from lifecycle.organisations.officers import address_of, lacks_officer
@@ -158,7 +159,7 @@ class PartnerPage:
     @cached_property
     def numbers(self) -> dict[str, int]:
         """Stays now and ever."""
-        return facts.stays_by_partner(self.actor, [self.organisation.pk]).get(self.organisation.pk, {})
+        return walk(facts.stays_by_partner(self.actor, [self.organisation.pk])).get(self.organisation.pk, {})
 
     # What is wrong now
 

@@ -1,48 +1,23 @@
 """The figures as the page shows them: what can be chosen, each figure in words, its picture."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.formats import number_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.actors import Actor
-from ground.countries import country_name
-from quality.dimensions import DIMENSIONS, MOST, SUM, Dimension
+from portal.quality.choosing import Choosing, asked_in
+from quality.dimensions import SUM
 from quality.figure import FEW, Number
 from quality.figures import Figures
 from quality.indicators import Phase, Unit
 from quality.lines import Line, lines_of
 
 WIDTH = 200  # of a picture
-
-
-@dataclass(frozen=True)
-class Option:
-    """One entry of a list to choose from."""
-
-    value: str
-    words: str
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class Options:
-    """One dimension, with the values it has here."""
-
-    dimension: Dimension
-    options: list[Option]
-
-    @property
-    def chosen(self) -> str:
-        """The words of what was chosen; empty for the sum."""
-        return next((one.words for one in self.options if one.chosen and one.value != SUM), "")
 
 
 @dataclass(frozen=True)
@@ -167,33 +142,16 @@ class Bar:
         return f"{number_format(100 * self.number.count / self.all, 1)} %"
 
 
-class QualityPage:
+class QualityPage(Choosing):
     """Read from the address; what is not known there is the usual."""
 
     def __init__(self, actor: Actor, data: QueryDict) -> None:
-        asked = {one.code: data.get(one.code, "")[:120] for one in DIMENSIONS}
-        self.figures = Figures(actor, **asked)
-
-    @property
-    def query(self) -> str:
-        """The address of exactly this choice."""
-        return urlencode({"period": self.figures.choice.period, **dict(self.figures.choice.values)})
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether anything but the usual year was chosen."""
-        usual = self.figures.usual_period
-        return dict(self.figures.choice.values) != ({"period": usual} if usual != SUM else {})
+        super().__init__(Figures(actor, **asked_in(data)))
 
     @property
     def today(self) -> date:
         """The day of the figures."""
         return self.figures.today
-
-    @property
-    def most(self) -> int:
-        """How many dimensions may be chosen at once."""
-        return MOST
 
     @property
     def title(self) -> str:
@@ -211,39 +169,6 @@ class QualityPage:
             "number": count.count,
             "year": year,
         }
-
-    @cached_property
-    def choices(self) -> list[Options]:
-        """By dimension, those that have two values or more, and the year."""
-        found = [Options(one, self._options(one)) for one in DIMENSIONS]
-        return [one for one in found if one.dimension.code == "period" or len(one.options) > 2 or one.chosen]
-
-    @property
-    def often(self) -> list[Options]:
-        """What most people choose by."""
-        return [one for one in self.choices if one.dimension.code in ("period", "partner", "programme")]
-
-    @property
-    def seldom(self) -> list[Options]:
-        """The others."""
-        return [one for one in self.choices if one not in self.often]
-
-    @property
-    def narrowed(self) -> list[str]:
-        """What was chosen beside the year."""
-        return [one.chosen for one in self.choices if one.chosen and one.dimension.code != "period"]
-
-    def _options(self, dimension: Dimension) -> list[Option]:
-        chosen = self.figures.choice.of(dimension.code)
-        values = self.figures.rows.values_of(dimension)
-        words = {SUM: str(dimension.every)} | {value: self._words(dimension, value) for value in values}
-        return [Option(value, said, value == chosen) for value, said in words.items()]
-
-    def _words(self, dimension: Dimension, value: str) -> str:
-        if dimension.code == "partner":
-            return self.figures.rows.hosts.get(value) or _("%(country)s, all") % {"country": country_name(value)}
-        words: Mapping[str, Promise] = dimension.words or {}
-        return str(words.get(value, value))
 
     @cached_property
     def groups(self) -> list[Group]:

@@ -62,5 +62,5 @@ def answers(request: SignedInRequest) -> HttpResponse:
     if not page.figures.sees_cases:
         raise Http404
     found = Paginator(answers_of(page), PAGE).get_page(request.GET.get("page"))
-    say(found)
+    say(page, found)
     return render(request, "quality/answers.html", {"page": page, "answers": found})

@@ -30,7 +30,7 @@ FAR = date(9999, 12, 31)
 SORTS: dict[str, Any] = {
     "leaves": Coalesce(F("planned_start"), Value(FAR)),
     "returns": Coalesce(F("planned_end"), Value(FAR)),
-    "name": F("participant__family_names"),
+    "name": F("listed_as"),
     "stage": F("reached"),
     "number": F("number"),
 }

@@ -8,6 +8,7 @@ from portal.steps.contact_page import CONTACTED, ContactPage
 from portal.steps.grid_page import CONFIRMS, GridPage
 from portal.steps.not_signing import PASSES, PASSES_MEMORANDUM, PassingPage
 from portal.steps.sign_page import SigningPage
+from portal.steps.successor_page import ANSWERS, SuccessorPage
 from portal.steps.what_is_signed import CONSENTS, SIGNS, SIGNS_MEMORANDUM
 
 KINDS: dict[str, type[ActPage]] = {
@@ -16,6 +17,7 @@ KINDS: dict[str, type[ActPage]] = {
     CONSENTS: ConsentPage,
     CONFIRMS: GridPage,
     CONTACTED: ContactPage,
+    ANSWERS: SuccessorPage,
     PASSES: PassingPage,
     PASSES_MEMORANDUM: PassingPage,
 }

@@ -135,6 +135,15 @@ class AssessmentPage(Refusable):
         """Whether nobody can validate without it."""
         return self.trainee.mobility.approach == Approach.CERTIFY
 
+    @cached_property
+    def steps(self) -> list[tuple[int, str, int, int]]:
+        """Each unit, where there are several: its number, its title, how much of it has a result, of how much."""
+        found = []
+        for number, (code, title) in enumerate(self.units, 1):
+            states = [one.state for one in self.trainee.outcomes if one.unit_code == code]
+            found.append((number, title or code, sum(state != State.PLANNED for state in states), len(states)))
+        return found if len(found) > 1 else []
+
     @property
     def next_unit(self) -> tuple[int, str] | None:
         """The unit after this one."""
@@ -214,7 +223,8 @@ class AssessmentPage(Refusable):
                         name="assessments.add_evidence", pk=self.subject_id, actor=self.actor, data=said, files=given
                     )
                 except ActInvalid as invalid:
-                    found = [error for errors in invalid.form.errors.values() for error in errors]
+                    known = form.errors.get(name, ())  # the form may have found the same by itself
+                    found = [one for errors in invalid.form.errors.values() for one in errors if one not in known]
                     form.add_error(name, found)
                     refused = True
                     continue
@@ -265,6 +275,8 @@ class AssessmentPage(Refusable):
             self.day.add_error("methods", _("Say how it was assessed."))
             self.status = 400
             return False
+        if self.forms and not touched and self.next_unit is not None:
+            return True  # nothing is said of this unit yet: it stays open, and the next one is shown
         if self.forms and not touched:
             self.status = 400
             self.refusal = _("Nothing was chosen yet. Choose a result for at least one outcome.")

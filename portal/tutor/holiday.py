@@ -1,5 +1,6 @@
 """ "I am on holiday": a deputy from a day to a day, asked of the coordinators for all trainees at once."""
 
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -28,13 +29,14 @@ from portal.tutor.trainee import Trainee
 HAND_OVER = "lifecycle.hand_over"
 KNOWN = (NamedPartKind.TUTOR, NamedPartKind.ASSESSOR, NamedPartKind.MENTOR)
 MOST_KNOWN = 8
+A_WEEK = timedelta(days=6)  # after the first: with one colleague who is known, the button is all that is left
 
 
 class HolidayForm(forms.Form):
     """Which days, and who: a colleague known already with one tap, else a name and a work address."""
 
     from_on = DayField(label=gettext_lazy("First day away"))
-    until_on = DayField(label=gettext_lazy("Last day away"))
+    until_on = DayField(label=gettext_lazy("Last day away"), help_text=gettext_lazy("A week, unless you change it."))
     deputy = forms.ChoiceField(label=gettext_lazy("Who stands in?"), widget=forms.RadioSelect, required=False)
     given_names = NameField(label=gettext_lazy("Given names"), required=False)
     family_names = NameField(label=gettext_lazy("Family names"), required=False)
@@ -76,13 +78,21 @@ class HolidayPage:
 
     def __init__(self, actor: Actor, data: Any = None) -> None:
         self.actor = actor
-        first = self.trainees[0].mobility.today if self.trainees else None
-        self.form = HolidayForm(data, colleagues=self._colleagues(), initial={"from_on": first})
+        self.form = HolidayForm(data, colleagues=self._colleagues(), initial=self._days())
 
     @cached_property
     def trainees(self) -> list[Trainee]:
         """Everybody who is there, or about to come."""
         return [one for one in all_trainees(self.actor, MOST) if one.is_there and one.roles]
+
+    def _days(self) -> dict[str, date]:
+        """From today on, a week; less where somebody goes home before."""
+        if not self.trainees:
+            return {}
+        stays = [one.mobility for one in self.trainees]
+        first = stays[0].today
+        ends = [stay.planned_end for stay in stays if stay.planned_end and stay.planned_end >= first]
+        return {"from_on": first, "until_on": min([first + A_WEEK, *ends])}
 
     def _colleagues(self) -> list[Person]:
         """Who has a part at the same host in one of these stays, and an address; the own self not."""

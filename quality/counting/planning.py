@@ -52,6 +52,11 @@ def started(batch: Batch) -> Iterator[Case]:
 GIVEN_UP = (Outcome.WITHDRAWN, Outcome.CANCELLED)
 
 
+def agreed(batch: Batch) -> Iterator[Case]:
+    """MQ34, below the line: stays with an agreement in force. Above stands what was typed for the year."""
+    return each((stay for stay in batch.rows.values() if batch.agreements.get(stay.pk)), lambda _stay: False)
+
+
 def signed_before_start(batch: Batch) -> Iterator[Case]:
     """MQ17: the first agreement was in force at least one day before the first day present; stretch: two weeks."""
     for stay in batch.began:

@@ -63,7 +63,9 @@ BEFORE = (
     ),
     Metric(
         "MQ34", _("Agreements with a source of needs"), P, "MQ34 · EQAVET 9a",
-        _("Agreements whose outcomes name an analysis of needs, of all agreements."), source=Source.NOWHERE,
+        _("Agreements whose outcomes name an analysis of needs, as typed for the year, of all stays with an agreement "
+          "in force."),
+        planning.agreed, source=Source.TYPED, typed=YearFactKind.NEEDS_NAMED,
     ),
     Metric(
         "MQ35", _("Schemes of access used"), P, "MQ35 · EQAVET 10a",
@@ -79,7 +81,8 @@ BEFORE = (
         _("Stays of staff, of all that began; the others by their length."),
         planning.staff_share,
         kinds=(
-            ("brief", _("under 10 days")), ("short", _("10 to 89 days")), ("long", _("90 days and more")),
+            ("brief", _("lasting under 10 days")), ("short", _("lasting 10 to 89 days")),
+            ("long", _("lasting 90 days and more")),
         ),
     ),
     Metric(

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from quality.counting import during
+from quality.counting import during, voices
 from quality.dimensions import SENSITIVE
 from quality.indicators import Metric, Phase, Source, Target, Unit
 from quality.models import YearFactKind
@@ -53,8 +53,9 @@ DURING = (
     ),
     Metric(
         "MQ37", _("Green travel"), DURING_IT, "MQ37 · E1",
-        _("Stays whose main transport had low emissions, of all that began."), source=Source.NOWHERE,
-        target=Target(25, 20, 10),
+        _("Stays to which the participant went for the longest part by train, coach, bicycle or in a shared car, of "
+          "those that began and whose participant said how (L21)."),
+        voices.green_travel, kinds=((voices.NOT_SAID, _("not said")),), target=Target(25, 20, 10),
     ),
     Metric(
         "MQ05", _("Stays completed"), E, "MQ05 · EQAVET 4",

@@ -3,8 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.roles import Role
+from quality.closing import EFFECT_SEEN
 from quality.counting import during, voices
-from quality.indicators import Metric, Phase, Source, Target, Unit
+from quality.indicators import Metric, Phase, Target, Unit
+from quality.questionnaires.kinds import Moment
 from quality.stays import Outcome
 
 E, R = Phase.EVALUATION, Phase.REVIEW
@@ -42,6 +44,50 @@ DESTINATIONS = (
     ("self_employed", _("self-employed")), ("seeking", _("looking for work")), ("other", _("something else")),
     ("unknown", _("unknown")),
 )  # fmt: skip
+AFTERWARDS = ((Moment.HALF_YEAR, ""), (Moment.YEAR, "Y"))
+
+
+def _afterwards(moment: Moment, letter: str) -> tuple[Metric, ...]:
+    """What is asked six months after, and in columns of its own a year after (3.1)."""
+    later = moment == Moment.YEAR
+    return (
+        Metric(
+            f"MQ28{letter}",
+            _("Use what they learned, a year later") if later else _("Use what they learned, six months later"),
+            E, "MQ28 · EQAVET 6b1",
+            _("Answers 4 or 5 of 5 a year after the stay, of all who gave one (F03).") if later else
+            _("Answers 4 or 5 of 5 six months after the stay, of all who gave one (F03)."),
+            voices.uses_it(moment), has_mean=True,
+        ),
+        Metric(
+            f"MQ29{letter}",
+            _("Destination known, a year later") if later else _("Destination known, six months later"),
+            E, "MQ29 · EQAVET 5a",
+            _("Participants who said what they do a year later (F01), of those whose year has passed. Who did not "
+              "answer is unknown, never without a place.") if later else
+            _("Participants who said what they do six months later (F01), of those whose six months have passed. Who "
+              "did not answer is unknown, never without a place."),
+            voices.destination(moment), kinds=DESTINATIONS,
+        ),
+        Metric(
+            f"MQ30{letter}", _("Employed a year later") if later else _("Employed six months later"),
+            E, "MQ30 · EQAVET 5b",
+            _("Employed or self-employed a year later, of those who answered (F01).") if later else
+            _("Employed or self-employed six months later, of those who answered (F01)."),
+            voices.employed(moment),
+        ),
+        Metric(
+            "MQ24Y" if later else "MQ24F",
+            _("Answered a year later") if later else _("Answered six months later"), R, "MQ24 · E3",
+            _("Participants who answered a year later, of those who agreed to be asked and whose year has passed.")
+            if later else
+            _("Participants who answered six months later, of those who agreed to be asked and whose six months have "
+              "passed."),
+            voices.followed_up(moment),
+        ),
+    )  # fmt: skip
+
+
 SAID = (
     *(
         Metric(
@@ -55,21 +101,7 @@ SAID = (
         _("Share of answers 9 and 10 less that of 0 to 6, of all participants who answered from 0 to 10 (L02)."),
         voices.recommends, unit=Unit.POINTS, target=Target(40, 30, 0),
     ),
-    Metric(
-        "MQ28", _("Use what they learned, later"), E, "MQ28 · EQAVET 6b1",
-        _("Answers 4 or 5 of 5 six to twelve months after the stay, of all who gave one (F03)."),
-        voices.uses_it, has_mean=True,
-    ),
-    Metric(
-        "MQ29", _("Destination known"), E, "MQ29 · EQAVET 5a",
-        _("Participants who said what they do six to twelve months later (F01), of those whose stay is over. Who did "
-          "not answer is unknown, never without a place."),
-        voices.destination, kinds=DESTINATIONS,
-    ),
-    Metric(
-        "MQ30", _("Employed later"), E, "MQ30 · EQAVET 5b",
-        _("Employed or self-employed six to twelve months later, of those who answered (F01)."), voices.employed,
-    ),
+    *(metric for moment, letter in AFTERWARDS for metric in _afterwards(moment, letter)),
     *(
         Metric(
             code, title, R, "MQ24 · E3", computed, voices.answered(role),
@@ -84,12 +116,14 @@ SAID = (
     ),
     Metric(
         "MQ36", _("Actions closed in time"), R, "MQ36 · R4",
-        _("Improvement actions closed by their day, of those whose day has passed."), source=Source.NOWHERE,
-        target=Target(90, 80, 60),
+        _("Improvement actions of the organisation done by their day, of those whose day fell into the year and has "
+          "passed."),
+        kinds=((EFFECT_SEEN, _("with an effect that was seen")),), target=Target(90, 80, 60),
     ),
     Metric(
         "MQ39", _("Participant reports sent"), R, "MQ39 · E3",
-        _("Reports of Erasmus+ handed in, of those asked for and not excluded."), source=Source.NOWHERE,
+        _("Participant reports of the funder handed in, of those asked for and not excluded."), voices.reports_sent,
+        kinds=((voices.UNDELIVERED, _("not arrived")),),
     ),
     Metric(
         "stays", _("Stays"), R, "", _("All but drafts."), during.present(*BUT_DRAFTS), listed=False,

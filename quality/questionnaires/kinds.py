@@ -34,6 +34,9 @@ class Moment(TextChoices):
     YEAR = "follow_12", _("a year after")
 
 
+ASKED_AFTER: dict[str, int] = {Moment.HALF_YEAR: 6, Moment.YEAR: 12}  # months after the stay
+
+
 class Can(StrEnum):
     """From when somebody can answer a question that does not stand from the last days of the stay on."""
 

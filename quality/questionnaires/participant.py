@@ -26,6 +26,13 @@ NOW = Scale("MC", (
     ("self_employed", _("Self-employed")), ("seeking", _("Looking for work")), ("other", _("Something else")),
 ))  # fmt: skip
 
+TRAVELLED = Scale("MC", (
+    ("train", _("By train")), ("coach", _("By coach or bus")), ("shared_car", _("In a car with others")),
+    ("bicycle", _("By bicycle or on foot")), ("ship", _("By ship")), ("car", _("In a car of my own or alone")),
+    ("plane", _("By plane")),
+))  # fmt: skip
+LOW_EMISSION = frozenset({"train", "coach", "shared_car", "bicycle"})  # as the programme counts green travel
+
 L01 = Question("L01", "E", ("MQ25", "E2"), _("All in all, how satisfied are you with your stay abroad?"), SATISFIED)
 L02 = Question("L02", "E", ("MQ26",), _("How likely are you to recommend such a stay to a fellow learner?"), RECOMMENDS)
 L03 = Question("L03", "I", ("EQ4", "I5", "CK-11"), _("My tasks matched what was agreed in my learning agreement."))
@@ -83,6 +90,9 @@ L18 = several(
 L19 = Question("L19", "R", ("design",), _("The length of the stay was:"), LENGTH)
 L20 = Question("L20", "R", ("R1",), _("What should we change for those who go next? What must stay?"), OWN_WORDS)
 
+# Of the product's own, beside those of the reference: nothing else tells it (MQ37)
+L21 = Question("L21", "P", ("MQ37", "E1"), _("How did you travel for the longest part of the way there?"), TRAVELLED)
+
 # Of teachers and trainers
 X01 = Question("X01", "E", ("EQ2", "I4"), _("I use what I learned in my teaching or training."), can=Can.ONCE_BACK)
 X02 = Question("X02", "E", ("standards",), _("I passed it on to colleagues."), YES_NO, can=Can.ONCE_BACK)
@@ -102,12 +112,12 @@ WHO_GOES = (Role.PARTICIPANT,)
 PARTICIPANT = Questionnaire(
     code="participant", version=VERSION, since=SINCE, asked_of=WHO_GOES, minutes=8, overall=L01, open=L20,
     closed=(
-        L02, L03, L04, L05, L06, L07, L08, L09, L10, L11, L12, L13, L13T, L14, L15, L16, L17, *L18, L19,
+        L02, L03, L04, L05, L06, L07, L08, L09, L10, L11, L12, L13, L13T, L14, L15, L16, L17, *L18, L19, L21,
     ),
 )  # fmt: skip
 STAFF = Questionnaire(
     code="staff", version=VERSION, since=SINCE, asked_of=WHO_GOES, of_staff=True, minutes=5, overall=L01, open=L20,
-    closed=(L02_STAFF, L03, L05, L06, L07, L08, L13, L13T, L14, L15, L17_STAFF, X01, X02, X03),
+    closed=(L02_STAFF, L03, L05, L06, L07, L08, L13, L13T, L14, L15, L17_STAFF, X01, X02, X03, L21),
 )  # fmt: skip
 LATER = Questionnaire(
     code="participant_later", version=VERSION, since=SINCE, asked_of=WHO_GOES, moment=Moment.LATER, minutes=1,

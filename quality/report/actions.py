@@ -1,4 +1,4 @@
-"""Improvement actions as the report says them, and how many were done in time (MQ36)."""
+"""Improvement actions as the report says them."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -56,15 +56,3 @@ def action_rows(actions: Sequence[ImprovementAction], today: date, *, public: bo
             }
         )
     return rows
-
-
-def closed_in_time(actions: Sequence[ImprovementAction], cycle: str, today: date) -> dict[str, Any]:
-    """MQ36: of the actions that fell due in the period, those done by their day. `of` 0: n/a."""
-    due = [
-        one
-        for one in actions
-        if one.due_on is not None and one.due_on < today and (not cycle or str(one.due_on.year) == cycle)
-        if one.state != ActionState.REJECTED
-    ]
-    in_time = [one for one in due if one.done_on is not None and one.due_on is not None and one.done_on <= one.due_on]
-    return {"counted": len(in_time), "of": len(due)}

@@ -6,22 +6,26 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ground.countries import country_name
 from lifecycle.models import OrganisationPart
 from lifecycle.roles import OrganisationPartKind
 from quality.descriptors import DESCRIPTORS
-from quality.dimensions import SUM
-from quality.figure import Figure, Number
+from quality.dimensions import BY_CODE, SUM
+from quality.figure import Number
 from quality.figures import Figures
 from quality.findings import Findings
 from quality.improvement import ImprovementAction
 from quality.indicators import Phase
 from quality.losses import Losses
 from quality.many import Host, Many, figure_of
-from quality.report.actions import action_rows, closed_in_time
+from quality.questionnaires.kinds import ASKED_AFTER, Moment
+from quality.report.actions import action_rows
+from quality.report.beside import alerts, countries, in_time, waits
 from quality.report.indicators import indicator_rows
 from quality.report.lines import PUBLIC_LEAST, line_of, rounded
 from quality.report.said import say_answers, say_losses, say_voices
 from quality.report_models import Disclosure, SelfAssessment
+from quality.voices import Answered
 
 HEADLINES = ("MQ05", "MQ12", "MQ16", "MQ25", "MQ26", "MQ24", "MQ03", "MQ36")
 NOT_TOLD = ("reasons",)  # told as a table of its own
@@ -44,15 +48,7 @@ class ReportFacts:
     def lines(self) -> list[dict[str, Any]]:
         """Every figure, in the order of the quality cycle."""
         found = [one for one in self.chosen.figures if one.metric.code not in NOT_TOLD]
-        return [line_of(self.many, self._with_actions(figure), self.disclosure) for figure in found]
-
-    def _with_actions(self, figure: Figure) -> Figure:
-        """MQ36 is counted from the actions of the whole school."""
-        choice = self.chosen.choice
-        if figure.metric.code != "MQ36" or choice.partner != SUM or choice.programme != SUM:
-            return figure
-        done = closed_in_time(self.own_actions, self.many.cycle, self.chosen.today)
-        return Figure(figure.metric, done["counted"], done["of"])
+        return [line_of(self.many, figure, self.disclosure) for figure in found]
 
     @property
     def headlines(self) -> list[dict[str, Any]]:
@@ -130,8 +126,8 @@ class ReportFacts:
         rows = [
             {
                 "code": one.question.code,
-                "title": f"{one.question.code} {_shortly(str(one.question.words))}",
-                "words": str(one.question.words),
+                "title": f"{one.question.code} {_shortly(_words_at(one))}",
+                "words": _words_at(one),
                 "role": str(one.role.label),
                 "of": one.of,
                 "marks": list(one.marks),
@@ -140,7 +136,13 @@ class ReportFacts:
             }
             for one in found
         ]
-        return {"rows": rows, "shown": [row for row in rows if not row["hidden"]], "said": say_answers(found)}
+        roles = list(dict.fromkeys(row["role"] for row in rows))
+        groups = [
+            {"role": role, "rows": mine, "shown": [row for row in mine if not row["hidden"]]}
+            for role in roles
+            for mine in [[row for row in rows if row["role"] == role]]
+        ]
+        return {"rows": rows, "groups": groups, "said": say_answers(found)}
 
     @cached_property
     def hosts(self) -> list[dict[str, Any]]:
@@ -192,6 +194,26 @@ class ReportFacts:
             for one in numbers
             if one.count or one.hidden
         ]
+
+    @cached_property
+    def waits(self) -> dict[str, Any]:
+        """How long recognition took; not in the public version."""
+        return {"rows": [], "drawn": [], "said": ""} if self.public else waits(self.many)
+
+    @cached_property
+    def countries(self) -> dict[str, Any]:
+        """Where people went, cycle by cycle; not in the public version."""
+        return {"cycles": [], "rows": []} if self.public else countries(self.many)
+
+    @cached_property
+    def plan(self) -> dict[str, Any]:
+        """Actions on a line of time; not in the public version."""
+        return in_time([] if self.public else self.own_actions, self.chosen.today)
+
+    @cached_property
+    def alerts(self) -> dict[str, Any]:
+        """Reports by month, on the page and for holders of case access alone."""
+        return {"rows": [], "said": ""} if self.public else alerts(self.many)
 
     @cached_property
     def indicators(self) -> list[dict[str, str]]:
@@ -274,6 +296,9 @@ class ReportFacts:
             "losses": self.losses,
             "voices": self.voices,
             "answers": self.answers,
+            "waits": self.waits,
+            "countries": self.countries,
+            "plan": self.plan,
             "hosts": [{key: value for key, value in host.items() if key != "id"} for host in self.hosts],
             "early": self.early,
             "outcomes": self.outcomes,
@@ -291,6 +316,12 @@ def _voice_words(cell: Any) -> str:
     return "x" if cell.hidden else f"{round(cell.top)} % (n {cell.of})"
 
 
+def _words_at(answered: Answered) -> str:
+    """The question; before it when it was asked, where that was some time later."""
+    words = str(answered.question.words)
+    return f"{Moment(answered.moment).label}: {words}" if answered.moment in ASKED_AFTER else words
+
+
 def _shortly(words: str, most: int = 34) -> str:
     return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
 
@@ -298,10 +329,15 @@ def _shortly(words: str, most: int = 34) -> str:
 def filters_in_words(figures: Figures) -> str:
     """Which stays a report is about."""
     choice = figures.choice
-    partner = figures.rows.hosts.get(choice.partner, "")
+    partner = "" if choice.partner == SUM else figures.rows.hosts.get(choice.partner) or country_name(choice.partner)
+    others = [
+        f"{BY_CODE[code].label}: {(BY_CODE[code].words or {}).get(value, value)}"
+        for code, value in choice.others.items()
+    ]
     said: list[Any] = [
         _("host: %(name)s") % {"name": partner} if partner else _("all hosts"),
         _("programme: %(name)s") % {"name": choice.programme} if choice.programme != SUM else _("all programmes"),
+        *others,
     ]
     return ", ".join(map(str, said))
 

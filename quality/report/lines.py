@@ -80,6 +80,7 @@ def line_of(many: Many, figure: Figure, disclosure: str = Disclosure.INTERNAL) -
         "last": value_words(last) if last is not None and last.shown else "",
         "arrow": "" if hidden else _arrow(figure, last),
         **_trend(many, figure, public=public),
+        "has_cases": figure.metric.has_cases,
         "kinds": [] if hidden or public else Line(figure).kinds,
     }
 

@@ -61,6 +61,22 @@ def _sheets(data: dict[str, Any]) -> Iterator[Sheet]:
                 for row in data["answers"]["rows"]
             ),
         ]  # fmt: skip
+    if data["waits"]["rows"]:
+        yield (
+            _("Days to recognition"),
+            [
+                [_("Cycle"), "n", "10 %", "25 %", _("middle"), "75 %", "90 %"],
+                *([row["cycle"], row["of"], *row["words"]] for row in data["waits"]["rows"]),
+            ],
+        )
+    if data["countries"]["rows"]:
+        yield (
+            _("Countries"),
+            [
+                [_("Country"), *data["countries"]["cycles"]],
+                *([row["country"], *(one["words"] for one in row["cells"])] for row in data["countries"]["rows"]),
+            ],
+        )
     if data["hosts"]:
         yield _("Hosts"), _hosts(data)
     yield _("Stays"), _table([*data["outcomes"], *data["early"]], ((_("Kind"), "words"), (_("Stays"), "count")))

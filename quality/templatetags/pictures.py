@@ -103,12 +103,16 @@ def dumbbells(themes: Sequence[Mapping[str, Any]], series: Sequence[Mapping[str,
     ticks = [{"x": round(NAMES + _at(value, room), 1), "words": f"{value} %"} for value in (0, 25, 50, 75, 100)]
     keys, x = [], NAMES
     height = 44 + len(rows) * 34 + 14
+    foot = height - 22
     for nth, one in enumerate(series):
+        wide = 30 + 8 * len(str(one["words"]))
+        if x + wide > WIDE and x > NAMES:
+            x, height = NAMES, height + 22
         keys.append({"words": one["words"], "shape": SHAPES[nth % len(SHAPES)], "x": x, "text": x + 12, "nth": nth,
-                     **_corners(x, height - 5), "y": height - 5})  # fmt: skip
-        x += 30 + 8 * len(str(one["words"]))
+                     "line": height, **_corners(x, height - 5), "y": height - 5})  # fmt: skip
+        x += wide
     return {"rows": rows, "ticks": ticks, "keys": keys, "said": said, "width": WIDE, "height": height + 10,
-            "foot": height - 22, "texts": height}  # fmt: skip
+            "foot": foot}  # fmt: skip
 
 
 def _corners(x: float, y: float) -> dict[str, Any]:

@@ -1,18 +1,20 @@
 """The errand of a quality manager: read, filter, start an action, see it measured, close it; every page passes axe."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
-from accounts.models import Person
+from accounts.models import MembershipRole, Person
+from accounts.own_account import enrol_totp
 from ground import clock
 from lifecycle.roles import Role
 from quality.actions import finish, measure_what_is_due
 from quality.improvement import ActionState, ImprovementAction, Verdict
 from tests.browser.conftest import assert_accessible
 from tests.browser.test_every_page import at, come_in
-from tests.factories.accounts import account_of
+from tests.factories.accounts import TOTP_SECRET, MembershipFactory, account_of
 from tests.factories.quality import a_past_stay
 
 __all__ = ["at"]
@@ -36,7 +38,7 @@ def test_a_finding_becomes_an_action_and_its_effect_is_seen_a_year_later(at, cas
     come_in(at, Person.objects.get(pk=cast.actors[QM].person_id), "en")
     at.goto(reverse("portal:quality"))
     at.get_by_role("link", name="The EQAVET report").click()
-    at.get_by_label("Cycle: year of the first day").select_option("2024")
+    at.get_by_label("Year of the first day").select_option("2024")
     at.get_by_role("button", name="Show these figures").click()
     at.get_by_role("heading", name="20 stays began in 2024").wait_for()
     assert_accessible(at)
@@ -69,3 +71,22 @@ def test_a_finding_becomes_an_action_and_its_effect_is_seen_a_year_later(at, cas
     at.get_by_text("Closed.").first.wait_for()
     action.refresh_from_db()
     assert (action.state, action.verdict) == (ActionState.CLOSED, Verdict.IMPROVED)
+
+
+def test_from_a_figure_down_to_its_stays_and_on_to_the_paper(at, cast):
+    stays(cast, 2025, early=8)
+    manager = Person.objects.get(pk=cast.actors[QM].person_id)
+    MembershipFactory(person=manager, organisation=cast.organisations["sending"], role=MembershipRole.CASE_ACCESS)
+    enrol_totp(account_id=account_of(manager).pk, secret=TOTP_SECRET)
+    come_in(at, manager, "en")
+    at.goto(reverse("portal:quality-report"))
+    at.get_by_role("link", name=re.compile(r"12 of 20\s*: Stays completed")).click()
+    at.get_by_role("heading", name="Stays completed").wait_for()
+    assert_accessible(at)
+    at.go_back()
+    at.get_by_role("link", name="Paper and workbook").click()
+    assert_accessible(at)
+    at.get_by_role("button", name="For internal use").click()
+    at.get_by_text("Issued as").first.wait_for()
+    at.goto(reverse("portal:quality-answers"))
+    assert_accessible(at)

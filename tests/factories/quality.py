@@ -36,7 +36,7 @@ def a_past_stay(cast: Cast, **facts: Any) -> Mobility:
     columns = {"state": "completed", "started_on": START, "planned_start": START, "planned_end": END, "ended_on": END}
     mobility = Mobility.unscoped.create(
         number=f"PAST-{next(_number)}", participant=person, rule_set=cast.mobility.rule_set, activity="short_term",
-        created_at=clock.now(), **{"programme": "Erasmus+", "reached": 16, **columns, **facts},
+        created_at=clock.now(), sent_by=cast.organisations["sending"], hosted_by=host, **{"programme": "Erasmus+", "reached": 16, **columns, **facts},
     )  # fmt: skip
     for part, organisation in (("sending", cast.organisations["sending"]), ("hosting", host), ("employer", employer)):
         if organisation is not None:

@@ -95,6 +95,7 @@ def test_stays_go_to_who_stays_and_lacking_facts_are_taken_over(cast):
     moved = Mobility.unscoped.get(pk=stay.pk)
     assert (moved.record_id, moved.record.town) == (cast.mobility.record_id, "Alytus")
     assert moved.record.birth_date == date(2009, 3, 14)
+    assert moved.listed_as == moved.participant.listed_name == the(cast, LE).listed_name
     told = Event.unscoped.filter(details__correction=event.details["correction"])
     assert {one.mobility_id for one in told} == {cast.mobility.pk, stay.pk}
 

@@ -42,7 +42,8 @@ def test_a_notice_says_what_happened_and_has_one_link(cast):
     letter = mail.outbox[-1]
     assert letter.to == [Person.objects.get(pk=cast.actors[EM].person_id).email]
     assert "Participant Example" in letter.subject
-    assert letter.body.count("http") == 2  # the page, and the installation's own name below
+    # the page, where to stop such news, and the installation's own name below
+    assert letter.body.count("http") == 3
     link = urlsplit(next(word for word in letter.body.split() if word.startswith("http")))
     assert Client().get(link.path).status_code == 302  # the own link of who works without account, to the own home
     assert letter.alternatives[0].mimetype == "text/html"

@@ -36,7 +36,7 @@ OF_A_DEED = {
     ("agreement_signing", "lifecycle.end_part"): 46,
     ("agreement_draft", "submit_agreement"): 100,
     ("agreement_review", "send_for_signature"): 130,
-    ("agreement_signing", "return_to_preparation"): 112,
+    ("agreement_signing", "return_to_preparation"): 113,
     ("results", "submit_results"): 55,
     ("recognition", "recognise"): 84,
 }

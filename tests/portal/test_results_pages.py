@@ -103,6 +103,24 @@ def test_evidence_is_taken_away_again(stay, browser_of):
     assert not Evidence.objects.exists()
 
 
+def test_an_address_that_is_none_is_told_once(stay, browser_of):
+    first = f"o{position('U1.1')}"
+    answer = browser_of(AS).post(grid(stay), common(**{f"{first}-link": "no address", "add-proof": first}))
+
+    assert answer.status_code == 400
+    assert answer.context["page"].forms[0].errors["link"] == ["Enter a valid URL."]
+
+
+def test_who_says_nothing_of_a_unit_comes_to_the_next_and_finds_what_is_unfinished(stay, browser_of):
+    browser = browser_of(AS)
+    answer = browser.post(grid(stay), common())
+
+    assert answer.headers["Location"] == at("tutor:assessment-of", stay, 2)
+    page = browser.get(answer.headers["Location"]).content.decode()
+    assert "0 of 2 with a result" in page and f'href="{grid(stay)}"' in page
+    assert not Assessment.objects.exists()
+
+
 def test_halfway_states_no_result(stay, browser_of):
     first = f"o{position('U1.1')}"
     answer = browser_of(AS).post(grid(stay), common(**{f"{first}-level-0": "2", "halfway": "1"}))

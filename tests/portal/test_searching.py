@@ -20,7 +20,9 @@ CO = Role.SENDING_COORDINATOR
 def stay(cast) -> Mobility:
     """José Müller at the Gaststätte Zum Löwen, for one unit; another stay is beside it."""
     mobility = cast.mobility
-    Person.objects.filter(pk=mobility.participant_id).update(given_names="José", family_names="Müller-Ødegård")
+    learner = Person.objects.get(pk=mobility.participant_id)
+    learner.given_names, learner.family_names = "José", "Müller-Ødegård"
+    learner.save()
     Organisation.unscoped.filter(pk=cast.organisations["hosting"].pk).update(name="Gaststätte Zum Löwen")
     OutcomeResult.unscoped.create(
         mobility=mobility, key="k", unit_code="KÜ-07", unit_title="Préparer les plats", title="x"

@@ -11,7 +11,7 @@ from assessments.incident_models import Incident
 from assessments.models import FollowUp, OutcomeResult
 from documents.models import Document, SignatureRequest
 from ground import clock
-from lifecycle.models import Succession
+from lifecycle.models import Mobility, Succession
 from lifecycle.planning import name_person
 from lifecycle.roles import NamedPartKind, Role
 from lifecycle.tables.mobility import State
@@ -128,6 +128,20 @@ def test_deputy_for_days_is_asked_for_every_trainee_at_once(three, browser_of):
     assert answer.status_code == 302, answer.context["page"].form.errors
     asked = Succession.objects.filter(decided_at=None)
     assert {(one.mobility_id, one.until_on.isoformat()) for one in asked} == {(one.pk, "2026-01-30") for one in three}
+
+
+def test_a_holiday_is_one_tap_with_one_colleague_and_ends_before_somebody_goes_home(three, cast, browser_of):
+    name_person(mobility=three[0], person_id=cast.actors[Role.ASSESSOR].person_id, part=NamedPartKind.ASSESSOR)
+    browser, today = browser_of(HT), three[0].today
+    days = {"planned_start": today - timedelta(days=9), "planned_end": today + timedelta(days=3)}
+    Mobility.unscoped.filter(pk=three[1].pk).update(**days)
+    form = browser.get(reverse("tutor:holiday")).context["page"].form
+    filled = {name: form[name].value() or "" for name in form.fields}
+
+    answer = browser.post(reverse("tutor:holiday"), filled)
+
+    assert answer.status_code == 302, answer.context["page"].form.errors
+    assert {(one.from_on, one.until_on) for one in Succession.objects.all()} == {(today, today + timedelta(days=3))}
 
 
 def test_deputy_without_a_name_is_asked_for_beside_the_field(three, browser_of):

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from accounts.actors import SYSTEM
-from accounts.models import Organisation
+from accounts.models import Organisation, Person
 from agreements.models import AgreementVersion
 from assessments.models import Assessment, FollowUp, Incident, OutcomeResult, PreparationItem
 from ground import clock
@@ -15,7 +15,9 @@ from lifecycle.standing import Standing
 from lifecycle.writing import Happened, append_event
 from partners.models import Check
 from partnerships.models import Memorandum, MemorandumVersion, StayPlan
-from quality.models import Answer, Reply
+from quality.answering import agree
+from quality.models import Answer, ImprovementAction, Reply
+from quality.services import note_report
 from quality.year_facts import Fact, YearFactKind, keep
 from recognition.models import EuropassRecord, OutcomeDecision, UnitDecision
 from tests.factories.accounts import OrganisationFactory, PersonFactory
@@ -41,13 +43,15 @@ def forty(cast: Cast) -> Stays:
     happen(cast, stays)
     learn(cast, stays)
     say(cast, stays)
+    note_reports(stays)
+    do_something(cast)
     school = cast.organisations["sending"]
     Check.unscoped.create(
         keeper=school, organisation=cast.organisations["hosting"], kind="accredited", checked_on=date(2025, 1, 5),
         valid_until=date(2026, 12, 31),
     )  # fmt: skip
     numbers = {YearFactKind.GRADUATES: 400, YearFactKind.STAFF: 60, YearFactKind.STAFF_IN_TRAINING: 15,
-               YearFactKind.TRAINING_FUNDS: 12000}  # fmt: skip
+               YearFactKind.TRAINING_FUNDS: 12000, YearFactKind.NEEDS_NAMED: 15}  # fmt: skip
     keep(
         organisation_id=school.pk, person_id=None, facts=[Fact(2025, kind, number) for kind, number in numbers.items()]
     )
@@ -197,7 +201,14 @@ def say(cast: Cast, stays: Stays) -> None:
         reply(answer, L02=str(likely))
         if nth <= 6:
             now = ("employed", "employed", "employed", "seeking", "other_course", "self_employed")[nth - 1]
-            reply(answer, F01=now, F03=("5", "5", "4", "3", "2", "4")[nth - 1])
+            reply(asked_again(stays[nth], "follow_6"), F01=now, F03=("5", "5", "4", "3", "2", "4")[nth - 1])
+        if nth <= 5:
+            now = "employed" if nth <= 4 else "other"
+            reply(asked_again(stays[nth], "follow_12"), F01=now, F03=("5", "5", "4", "2", "1")[nth - 1])
+        if nth <= 8:
+            agree(mobility=stays[nth], person_id=stays[nth].participant_id, kinds=["follow_up"])
+        if nth <= 20:
+            reply(answer, L21="train" if nth <= 6 else "plane")
     others = {
         Role.HOST_TUTOR: (5, 5, 4, 4, 2), Role.HOST_COORDINATOR: (4, 4, 4, 4, 3), Role.EMPLOYER: (5, 4, 4, 3, 2),
         Role.SENDING_COORDINATOR: (5, 5, 5, 5, 5), Role.GUARDIAN: (5, 5, 5, 4, 1),
@@ -205,6 +216,31 @@ def say(cast: Cast, stays: Stays) -> None:
     for role, points in others.items():
         for nth, point in enumerate(points, start=1):
             said(stays[nth], role, point, PersonFactory())
+
+
+def asked_again(stay: Mobility, moment: str) -> Answer:
+    """An answer of some time later, to which no satisfaction belongs."""
+    return Answer.objects.create(
+        mobility=stay, person=stay.participant, role="LE", moment=moment, answered_at=clock.now()
+    )
+
+
+def do_something(cast: Cast) -> None:
+    """Two actions that fell due in 2025: one done by its day and seen to help, one not done."""
+    who = Person.objects.get(pk=cast.actors[Role.QUALITY_MANAGER].person_id)
+    for done, verdict in ((date(2025, 9, 1), "improved"), (None, "")):
+        ImprovementAction.unscoped.create(
+            organisation=cast.organisations["sending"], finding="Too many came home early", text="Talk before leaving",
+            state="closed" if done else "agreed", owner=who, due_on=date(2025, 9, 30), done_on=done, verdict=verdict,
+            opened_on=date(2025, 5, 30), opened_by=who, evidence="Minutes of 30 September" if done else "",
+        )  # fmt: skip
+
+
+def note_reports(stays: Stays) -> None:
+    """Of 1 to 8 sent in, of 9 not arrived, of 10 not asked for."""
+    for nth in range(1, 11):
+        status = "submitted" if nth <= 8 else "undelivered" if nth == 9 else "excluded"
+        note_report(mobility=stays[nth], status=status, asked_on=date(2025, 4, 25), status_on=date(2025, 5, 9), link="")
 
 
 def reply(answer: Answer, **values: str) -> None:

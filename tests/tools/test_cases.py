@@ -154,9 +154,9 @@ def test_the_demo_opens_with_one_stay_and_the_others_follow_once(fresh: Path, mo
     printed = capsys.readouterr().out
     assert "jonas.pavyzdys@" in printed and "noor.fictief@" not in printed
 
-    call_command("demo", "--more", "--count", "0")
+    call_command("demo", "--more")
     assert "noor.fictief@" in capsys.readouterr().out
 
     before = Mobility.unscoped.count()
-    call_command("demo", "--more", "--count", "0")
+    call_command("demo", "--more")
     assert Mobility.unscoped.count() == before

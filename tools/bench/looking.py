@@ -26,7 +26,8 @@ from tools.bench.touching import touched_by  # noqa: E402
 WARM_UP = 2
 DEEP = 0.4  # of the list
 NOBODY = "zzyzxnobody"
-Ask = Callable[[], int]  # bytes of the answer
+ROWS = (b"<tr", b"<li", b"BEGIN:VEVENT", b'"id":')  # what a row begins with, in pages, calendars and lists of the API
+Ask = Callable[[], bytes]  # the answer
 OF_A_TUTOR = {"trainees": "tutor:trainees", "trainees_todos": "portal:todos"}
 
 
@@ -34,12 +35,9 @@ def main(times: int) -> None:
     """Look and print."""
     found = {who: figures_of(addresses_for(reader), reader.sign_in(), times) for who, reader in readers().items()}
     tutors = {page: reverse(name) for page, name in OF_A_TUTOR.items()}
-    found["tutor"] = figures_of(tutors, signed_in(a_tutor()), times)
-    pages: dict[str, dict[str, Any]] = {}
-    for who, theirs in found.items():
-        for page, facts in theirs.items():
-            pages.setdefault(page, {})[who] = facts
-    sys.stdout.write(json.dumps(pages) + "\n")
+    pages = {page: {who: theirs[page] for who, theirs in found.items()} for page in found["largest"]}
+    of_a_tutor = figures_of(tutors, signed_in(a_tutor()), times)
+    sys.stdout.write(json.dumps({"pages": pages, "tutor": of_a_tutor}) + "\n")
 
 
 def addresses_for(reader: Reader) -> dict[str, str]:
@@ -69,11 +67,11 @@ def figures_of(addresses: Mapping[str, str], browser: Client, times: int) -> dic
     """What each page took."""
 
     def asking(address: str) -> Ask:
-        def ask() -> int:
+        def ask() -> bytes:
             answer = browser.get(address)
             if answer.status_code != 200:
                 raise SystemExit(f"{address} answered {answer.status_code}")
-            return len(answer.content)
+            return bytes(answer.content)
 
         return ask
 
@@ -84,9 +82,10 @@ def _measured(ask: Ask, times: int) -> dict[str, Any]:
     for _nth in range(WARM_UP):
         ask()
     taken = [_once(ask) for _nth in range(times)]
-    touched = touched_by(ask)
+    touched, answer = touched_by(ask), ask()
     return {
-        "kb": round(ask() / 1000, 1),
+        "kb": round(len(answer) / 1000, 1),
+        "rows": max(1, sum(answer.count(begin) for begin in ROWS)),
         "queries": taken[-1][0],
         "db_ms_p95": _p95([database for _queries, database, _whole in taken]),
         "ms_p95": _p95([whole for _queries, _database, whole in taken]),

@@ -5,7 +5,7 @@ outcome into it, moves it through time and ends at some point of its way. Everyb
 """
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from random import Random
@@ -26,7 +26,7 @@ from tools.cases.varying import (
     under_a_memorandum_or_none,
 )
 
-HOW_OFTEN = {"DEMO-2": 20, "DEMO-3": 20, "DEMO-4": 12, "DEMO-5": 16, "DEMO-6": 20, "DEMO-7": 12}  # the first: `school`
+HOW_OFTEN = {"DEMO-2": 7, "DEMO-3": 7, "DEMO-4": 5, "DEMO-5": 6, "DEMO-6": 7, "DEMO-7": 4}  # the first: `school`
 OTHER_HOSTS = {
     "DEMO-2": (
         OtherHost("Casa de Terra Exemplo", "PT", "Évora", ("Joana", "Exemplar"), ("Rui", "Exemplar")),
@@ -52,14 +52,11 @@ OTHER_HOSTS = {
 }  # fmt: skip
 
 
-def invented_cases(patterns: Sequence[Case], today: date, count: int = 36, seed: int = 2026) -> Iterator[Invented]:
-    """`patterns` are the demo cases as they were loaded, on their shifted dates."""
-    by_name = {case.name: case for case in patterns}
-    for number in range(1, count + 1):
-        chance = Random(f"{seed}/{number}")
-        name = chance.choices(list(HOW_OFTEN), list(HOW_OFTEN.values()))[0]
-        if name in by_name:
-            yield _one(by_name[name], number, chance, today)
+def invented_cases(pattern: Case, today: date, seed: int = 2026) -> Iterator[Invented]:
+    """`pattern` is the demo case as it was loaded, on its shifted dates."""
+    first = 1 + sum(often for name, often in HOW_OFTEN.items() if name < pattern.name)
+    for number in range(first, first + HOW_OFTEN[pattern.name]):
+        yield _one(pattern, number, Random(f"{seed}/{number}"), today)
 
 
 def _one(pattern: Case, number: int, chance: Random, today: date) -> Invented:

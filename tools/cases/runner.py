@@ -12,7 +12,6 @@ from uuid import UUID
 from django.utils import translation
 
 from accounts.actors import Actor
-from documents.models import SignatureRequest
 from ground import clock
 from ground.errors import SojournError
 from lifecycle.effects import outbox
@@ -31,7 +30,6 @@ from tools.cases.run import Run, StepRefused
 from tools.cases.scans import scan_of
 from tools.cases.story import Story
 
-HOLD_NOTHING = ("follow_up_sheet",)  # signed, but no step waits for it
 SECONDS_APART = 20  # of those who do the same step
 SECONDS_OF_A_STEP = 100  # all of them are done before the next one
 FIRST_HOUR = time(9, 0, tzinfo=UTC)
@@ -48,11 +46,10 @@ class DrainWithoutMails:
     """Works what the steps of one run need and gives up its mails: for a database that people use.
 
     Only rows that the run itself wrote: what others set off meanwhile, above all the codes they wait for, goes its
-    usual way. `papers` false leaves papers to the worker, except those that hold the stay until somebody signs them.
+    usual way.
     """
 
     why: str = "loaded from a case file"
-    papers: bool = True
 
     def __call__(self, run: Run) -> None:
         for _round in range(20):  # a row may bring forth others
@@ -64,14 +61,7 @@ class DrainWithoutMails:
     def _work(self, row: OutboxRow) -> bool:
         if row.kind.startswith("mail"):
             return outbox.cancel(row.pk, why=self.why)
-        if row.kind.startswith("doc") and not self.papers and not self._holds_the_stay(row):
-            return False
         return outbox.work_one(row.pk)
-
-    @staticmethod
-    def _holds_the_stay(row: OutboxRow) -> bool:
-        signed = SignatureRequest.unscoped.filter(document_id=row.payload.get("document"))
-        return signed.exclude(document__kind__in=HOLD_NOTHING).exists()
 
 
 @dataclass

@@ -1,13 +1,16 @@
 """How an invented stay is made of a demo case: another person, host, results, answers, end and day. Everybody is invented."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from quality.questionnaires import HOST, PARTICIPANT, SENDING, TUTOR
 from tools.cases.case import Case
 from tools.cases.shift import shifted
+from tools.invented_answers import SATISFACTION, answers_of, mood, one_of
 
 GIVEN = {
     "LT": "Ieva Lukas Austėja Matas Emilija Dovydas Ugnė Jokūbas Gabija Nojus Liepa Domas Kotryna Benas Rugilė Titas",
@@ -16,6 +19,12 @@ GIVEN = {
     "GB": "Ella Jack Ruby George Amelia Oscar Isla Leo", "BE": "Lotte Seppe Marie Wout Fien Arne Noor Jef",
     "NL": "Sanne Daan Lotte Sem Eva Bram Julia Thijs",
 }  # fmt: skip
+GIVEN_OF_PARENTS = {
+    "LT": "Rasa Vytautas Daiva Gintaras Jolanta Darius Laima Saulius Vilma Algis",
+    "DE": "Sabine Thomas Petra Andreas Birgit Stefan Heike Ralf", "FR": "Isabelle Philippe Nathalie Laurent Sylvie Éric",
+    "NO": "Anne Bjørn Hilde Terje Marit Geir", "GB": "Karen Nigel Alison Graham Joanne Keith",
+    "BE": "Ilse Bart Katrien Geert Sofie Luc", "NL": "Monique Erik Yvonne Marco Ingrid Ron",
+}  # fmt: skip
 FAMILY = {
     "LT": "Pavyzdelis Pavyzdaitis Pavyzdutė Pavyzdžius Pavyzdauskas Pavyzdienė Išgalvotas Išgalvotė Tariamas Tariamytė",
     "DE": "Musterkind Beispieler Musterbach Beispielsen",
@@ -23,6 +32,9 @@ FAMILY = {
     "GB": "Samplewood Exampling Sampler Exampley", "BE": "Voorbeeldens Staalmans Voorbeeldt Proefmans",
     "NL": "Fictiefstra Voorbeeldsma Verzonnen Proefstra",
 }  # fmt: skip
+
+
+NOT_CONTENT = (1, 2, 2, 3, 4)
 
 
 @dataclass(frozen=True)
@@ -63,7 +75,12 @@ def put_person(data: dict[str, Any], number: int, chance: Random) -> None:
     for entry in data.get("named", ()):
         if entry["part"] == "guardian":
             guardian = data["people"][entry["person"]]
-            guardian |= {**new, "email": f"guardian.{_ascii(family)}.{number}@families.example.com"}
+            called = Random(f"guardian/{number}").choice(GIVEN_OF_PARENTS[country].split())
+            guardian |= {
+                **new,
+                "given_names": called,
+                "email": f"guardian.{_ascii(family)}.{number}@families.example.com",
+            }
 
 
 def _ascii(text: str) -> str:
@@ -110,11 +127,10 @@ def under_a_memorandum_or_none(data: dict[str, Any], pattern: dict[str, Any], el
 
 
 def other_results(data: dict[str, Any], chance: Random) -> None:
-    """Most pass; validation and recognition follow."""
-    for result in data.get("results", ()):
-        if result.get("again") or result["result"] == "not_assessed" or "parts" in result:
-            continue
-        result["result"] = chance.choices(("passed", "partly", "failed"), (85, 9, 6))[0]
+    """Most pass; validation and recognition follow. Something of each stay can be validated."""
+    assessed = [one for one in data.get("results", ()) if one["result"] != "not_assessed" and "parts" not in one]
+    for nth, result in enumerate(one for one in assessed if not one.get("again")):
+        result["result"] = chance.choices(("passed", "partly", "failed"), (85, 9, 6 if nth else 0))[0]
         if result["result"] == "passed":
             continue
         result.pop("grade", None)
@@ -150,6 +166,51 @@ def other_answers(data: dict[str, Any], chance: Random) -> None:
                 entry["answers"][code] = max(1, min(5, value + chance.choice((-1, 0, 0, 1))))
 
 
+def whole_answers(data: dict[str, Any], chance: Random, *, content: bool = True, alarmed: bool = False) -> None:
+    """Everybody answers all that is asked (domain reference of quality, 4.7).
+
+    Who is not `content` is so least with the tutor and the tasks (L03, L11); who is `alarmed` did not feel safe (L13).
+    """
+    asked = {"participant": PARTICIPANT, "tutor": TUTOR, "responsible": HOST, "lead": SENDING}
+    for who, questionnaire in asked.items():
+        entry = next(entry for entry in data["feedback"] if entry["person"] == _person_of(data, who))
+        of_mood = mood(chance)
+        entry["score"] = int(one_of(SATISFACTION, of_mood, chance))
+        entry["answers"] = answers_of(questionnaire, of_mood, chance)
+        entry.pop("text", None)
+    own = next(entry for entry in data["feedback"] if entry["person"] == _person_of(data, "participant"))
+    if not content:
+        own["score"] = chance.choice(NOT_CONTENT)
+        own["answers"] |= {code: str(chance.choice(NOT_CONTENT)) for code in ("L03", "L11")}
+        own["text"] = "I washed pots for weeks. Nobody had read my agreement."
+    if alarmed:
+        own["score"] = 2
+        own["answers"] |= {"L13": "1", "L13t": "One of the cooks shouted at me every evening and once took my arm."}
+
+
+def _person_of(data: dict[str, Any], who: str) -> str:
+    if who == "tutor":
+        return str(next(entry["person"] for entry in data["named"] if entry["part"] == "tutor"))
+    found = {
+        "participant": data["participant"]["person"], "responsible": data["parts"]["hosting"]["responsible"],
+        "lead": data["parts"]["sending"]["responsible"],
+    }  # fmt: skip
+    return str(found[who])
+
+
+def who_answers(data: dict[str, Any], chance: Random, response: Mapping[str, int]) -> None:
+    """So many of a hundred, at least the school; who did not feel safe says so. Where it is missed, it is gone without."""
+    history, lead = data["history"], _person_of(data, "lead")
+    for step in (step for step in history if step["do"] == "answer"):
+        alarmed = {entry["person"] for entry in data["feedback"] if "L13t" in entry.get("answers", {})}
+        step["by"] = [one for one in step["by"] if one in alarmed or chance.random() * 100 < response[one]] or [lead]
+        waited_for = {_person_of(data, "participant"), _person_of(data, "tutor")}
+        if history[-1]["do"] == "complete" and not waited_for <= {*step["by"]}:
+            without = {"what": "complete/quality.feedback_in", "reason": "Asked three times; no answer came."}
+            waiver = {"on": history[-1]["on"], "by": lead, "do": "lifecycle.give_waiver", "with": without}
+            history.insert(len(history) - 1, waiver)
+
+
 def other_end(data: dict[str, Any], chance: Random) -> None:
     """One in eight ends before departure: withdrawn, cancelled, sent back or refused."""
     history = data["history"]
@@ -176,6 +237,34 @@ def other_end(data: dict[str, Any], chance: Random) -> None:
         },
     }
     history.append({"on": at, "id": "the-end", **endings[kind]})
+
+
+def early_home(data: dict[str, Any], reason: str) -> None:
+    """After the third week the stay ends, without results; who went still answers, the rest is gone without."""
+    history, lead = data["history"], data["history"][0]["by"]
+    goes = data["participant"]["person"]
+    done = next(nth for nth, step in enumerate(history) if step.get("with", {}).get("week") == 3)
+    last = date.fromisoformat(history[done]["on"])
+    closer = history[-1]["by"]
+    del history[done + 1 :]
+
+    def step(weeks: int, by: str, do: str, **details: Any) -> None:
+        given = {"with": details} if details else {}
+        history.append({"on": (last + timedelta(weeks=weeks)).isoformat(), "by": by, "do": do, **given})
+
+    step(
+        0,
+        lead,
+        "report_early_return",
+        last_day=last.isoformat(),
+        reason_code=reason,
+        reason="It was talked about at home.",
+    )
+    step(1, lead, "close_without_results", reason="Three weeks were too short for the units.")
+    step(2, goes, "answer")
+    step(4, lead, "lifecycle.give_waiver", what="complete/quality.feedback_in", reason="The stay ended early.")
+    step(5, closer, "complete")
+    history[-1]["id"] = "the-end"
 
 
 def mark(data: dict[str, Any], chance: Random, *, to_the_end: bool | None = None) -> str:

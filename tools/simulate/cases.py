@@ -197,8 +197,9 @@ def _units() -> list[dict[str, Any]]:
 
 
 def _outcome_of_it(variant: Variant) -> dict[str, Any]:
-    """The first unit is passed; the second as the variant says."""
-    second = variant.result
+    """The first unit is passed; the second as the variant says. What is refused was passed and validated as well."""
+    refused = variant.result == "refused"
+    second = "passed" if refused else variant.result
     whole = second == "passed"
     stated = {
         "assessor": "ht", "on": (variant.end - timedelta(days=2)).isoformat(), "methods": ["observation", "work sample"],
@@ -211,11 +212,15 @@ def _outcome_of_it(variant: Variant) -> dict[str, Any]:
             {"unit": "U1", "decision": "validated"},
             {"unit": "U2", "decision": "validated" if whole else "partly_validated", **why},
         ],
-        "recognition": [
+        "recognition": [_refused("U1"), _refused("U2")] if refused else [
             {"unit": "U1", "decision": "full", "points": "4", "effect": "Counts at home", **_basis()},
             {"unit": "U2", "decision": "full" if whole else "partial", "points": "4" if whole else "2", "effect": "Counts at home", **_basis(), **why},
         ],
     }  # fmt: skip
+
+
+def _refused(unit: str) -> dict[str, Any]:
+    return {"unit": unit, "decision": "none", "reason": "The hours cannot be told from the papers.", **_basis()}
 
 
 def _basis() -> dict[str, str]:

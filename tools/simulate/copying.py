@@ -32,6 +32,7 @@ class Kind:
     aside: bool
     pattern: Pattern
     cohort: Pattern | None
+    alarmed: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def _kind(walked: Walked, stop: Stop, vendor: str, rules: Mapping[str, str], *, 
     maker = Maker(parts[STAY], vendor=vendor, heard=heard, named=memorandum.names, shared=old, born=variant.born)
     cohort = parts.get(COHORT)
     group = Maker(cohort, vendor=vendor, heard={}, named=names, prefix="cohort.").make() if cohort else None
-    return Kind(variant, stop.state, stop.on, stop.until, stop.aside, maker.make(), group)
+    return Kind(variant, stop.state, stop.on, stop.until, stop.aside, maker.make(), group, stop.alarmed)
 
 
 def names_in(rows: Iterable[Row]) -> dict[str, str]:
@@ -177,8 +178,11 @@ def _tidy(rows: Sequence[Row], *, thin: bool) -> list[Row]:
 
 
 def _changes(row: Row, planned: Any) -> dict[str, Any]:
-    if row.name == "Person":
-        return {"created_at": planned}
+    return {"created_at": planned} if row.name == "Person" else as_sample(row)
+
+
+def as_sample(row: Row) -> dict[str, Any]:
+    """What changes in a paper that nobody signed: it says so, and is printed when somebody opens it first."""
     if row.name != "Document":
         return {}
     frame = {**row["snapshot"]["document"], "sample": True}

@@ -20,8 +20,16 @@ AGES = {(18, 20): 45, (21, 25): 22, (26, 34): 8}
 AGES_OF_STAFF = {(27, 62): 1}  # no source
 AGES_OF_MINORS = {(16, 16): 1}  # sixteen at the start, so that nobody comes of age on the way; no source
 
-# Satisfaction of learners (L01), five is best: 93 % four or five. D, between 92 % [S36] and 95.3 % [S34].
-SATISFACTION = {5: 60, 4: 33, 3: 4, 2: 2, 1: 1}
+# Satisfaction and all other answers: `tools.invented_answers`. Answers of learners 65 %, tutors 55, host coordinators 75,
+# sending ones 85, employers 40: so many stays are completed with somebody silent (`walking.ANSWERING`). D.
+SOME_SILENT = 0.6
+
+# Planted (4.7), in worlds with so many stays: from this number on so many of each, all of the largest school; before and
+# after them all is left to chance. The poor host has L03 and L11 about 2.5; the small one is too small to be shown.
+PLANTED_FROM = 301
+PLANTED = {"poor": 12, "small": 3, "refused": 12, "alarmed": 1}
+NOT_CONTENT = (1, 2, 2, 3, 4)
+REFUSING_COUNTRY = "MT"
 
 # What a school has on its hands in the middle of a year, the stays of earlier years included, in thousandths. No source.
 STATES = {

@@ -10,6 +10,10 @@ from quality.questionnaires import questionnaire_for
 from tools.simulate.variants import START, Variant
 
 WELL = {"A5": "5", "SAT5": "5", "N11": "9", "AM4": "much", "YNP": "yes", "YN": "yes"}  # by scale, where all went well
+ANSWER_AS = {
+    "le": Role.PARTICIPANT, "ht": Role.HOST_TUTOR, "hc": Role.HOST_COORDINATOR, "co": Role.SENDING_COORDINATOR,
+    "em": Role.EMPLOYER,
+}  # fmt: skip
 SIGNED_LONG_AGO = date(2022, 1, 10)  # the memoranda that are in force already; also from when people are in office
 
 
@@ -124,14 +128,20 @@ def _after(variant: Variant) -> Iterator[dict[str, Any]]:
 
 
 def _answers(variant: Variant) -> Iterator[dict[str, Any]]:
-    asked = [("le", Role.PARTICIPANT), ("ht", Role.HOST_TUTOR), ("hc", Role.HOST_COORDINATOR)]
+    asked = ["le", "ht", "hc"]
+    if variant.sent:
+        asked.append("co")
     if variant.apprentice:
-        asked.append(("em", Role.EMPLOYER))
-    for nth, (person, role) in enumerate(asked):
-        day = _from_end(variant, 52 + nth)
-        asks = questionnaire_for(role, day, staff=variant.kind == "staff")
-        closed = {one.code: WELL[one.scale.code] for one in asks.closed if one.scale.code in WELL}
-        yield _step(day, person, "quality.answer", satisfaction="5", **closed)
+        asked.append("em")
+    for nth, person in enumerate(asked):
+        yield answer(variant, person, _from_end(variant, 52 + nth))
+
+
+def answer(variant: Variant, person: str, day: date) -> dict[str, Any]:
+    """All that this one is asked that day, where all went well; a copy has answers of its own."""
+    asks = questionnaire_for(ANSWER_AS[person], day, staff=variant.kind == "staff")
+    closed = {one.code: WELL[one.scale.code] for one in asks.closed if one.scale.code in WELL}
+    return _step(day, person, "quality.answer", satisfaction="5", **closed)
 
 
 def _from_start(days: int) -> date:

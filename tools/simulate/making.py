@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from ground.sealing import unseal
+from tools.invented_answers import is_drawn
 from tools.simulate import gaps
 from tools.simulate.patterns import EVENT, Block, Hash, Number, Pattern, Template
 from tools.simulate.rows import NOTHING, Row, columns_of, text_of
@@ -33,6 +34,8 @@ WORDS = gaps.words()
 
 class Maker:
     """Makes the pattern of some rows of a walk. `named` are ids that have a name already; others get one of their own."""
+
+    shapes = SHAPES
 
     def __init__(
         self,
@@ -106,10 +109,9 @@ class Maker:
             return "fewer"
         if place == "Mobility.call_year" and value:
             return "call_year"
-        rated = (place == "Answer.satisfaction" and value is not None) or (
-            place == "Reply.value" and value in {"1", "2", "3", "4", "5"}
-        )
-        if rated:
+        if (place == "Answer.satisfaction" and value is not None) or (
+            place == "Reply.value" and is_drawn(row["question"])
+        ):
             gap = f"rate.{row['role'] if row.name == 'Answer' else row['question']}"
             if gap not in self.pattern.rates:
                 self.pattern.rates.append(gap)
@@ -120,7 +122,7 @@ class Maker:
 
     def _marked(self, text: str, written: Callable[[str], str]) -> str:
         made = []
-        for plain, kind, found in pieces_of(text):
+        for plain, kind, found in pieces_of(text, self.shapes):
             gap = self._gap(kind, found) if kind else ""
             made.append(written(plain))
             made.append(_mark(gap) if gap else written(found))
@@ -212,10 +214,10 @@ class Maker:
 
 
 @lru_cache(maxsize=50_000)
-def pieces_of(text: str) -> tuple[tuple[str, str, str], ...]:
+def pieces_of(text: str, shapes: re.Pattern[str] = SHAPES) -> tuple[tuple[str, str, str], ...]:
     """Plain text, then what follows it and of which sort that is. The stops of a walk have most texts in common."""
     made, at = [], 0
-    for found in SHAPES.finditer(text):
+    for found in shapes.finditer(text):
         made.append((text[at : found.start()], str(found.lastgroup), found[0]))
         at = found.end()
     return (*made, (text[at:], "", ""))

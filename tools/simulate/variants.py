@@ -45,7 +45,7 @@ class Variant:
 # 150 (90 to 365), D after [S43]; staff 2 to 10 days, D. Approach, memorandum and programme: no source.
 # fmt: off
 VARIANTS = (
-    Variant("learner under a memorandum",          10, 19, memorandum="in_force"),
+    Variant("learner under a memorandum",           9, 19, memorandum="in_force"),
     Variant("learner, recognised in part",          4, 26, memorandum="in_force", result="partly"),
     Variant("learner without memorandum",           7, 19, approach="evaluate"),
     Variant("minor",                                7, 19, born=MINOR),
@@ -58,6 +58,7 @@ VARIANTS = (
     Variant("graduate without a school",            1, 54, kind="graduate", approach="declare", rules="other", activity="learner_placement"),
     Variant("job shadowing",                       10, 5, kind="staff", approach="declare", activity="job_shadowing", born=GROWN),
     Variant("staff on a course",                    5, 5, kind="staff", approach="declare", activity="course", born=GROWN),
+    Variant("learner, not recognised",              1, 19, memorandum="in_force", result="refused"),
     Variant("staff outside a programme",            2, 5, kind="staff", approach="declare", rules="other", activity="staff_visit", born=GROWN),
 )
 # fmt: on

@@ -28,12 +28,15 @@ from tools.cases.run import Run
 from tools.cases.runner import Runner
 from tools.simulate.cases import case_of
 from tools.simulate.gaps import word
-from tools.simulate.history import SIGNED_LONG_AGO
+from tools.simulate.history import SIGNED_LONG_AGO, answer
 from tools.simulate.listening import listening
 from tools.simulate.rows import Row, everything
 from tools.simulate.variants import Variant
 
 PRINTING = "doc.render"
+ASKED = "asked"  # all is done but the answers
+# Who answers where not all do; with `figures.SOME_SILENT` of the stays this gives the shares of 4.7.
+ANSWERING = (("le", "hc", "co"), ("ht", "co"), ("le", "co"), ("hc",))
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class Stop:
     until: date  # the day of the next one
     aside: bool  # not on the plain way
     rows: tuple[Row, ...]
+    alarmed: bool = False  # somebody said that they were not safe
 
 
 @dataclass
@@ -59,7 +63,7 @@ class Walked:
 def walk(variant: Variant) -> Walked:
     """In the database that is connected now, which is left as it was found."""
     walked = Walked(variant)
-    with listening() as heard, _no_press(), translation.override("en"):
+    with listening() as heard, no_press(), translation.override("en"):
         _Walk(case_of(variant), walked=walked).go()
     walked.heard = heard
     return walked
@@ -83,7 +87,7 @@ class _Walk(Runner):
 
     def _walk(self) -> None:
         run = Run(self.case)
-        run.settle = lambda: _settle(run)
+        run.settle = lambda: settle(run)
         self.way = list(self.case.data["history"])
         with clock.set_to(self._instant(self.way, 0) - timedelta(days=1)):
             enter(run, since=SIGNED_LONG_AGO)
@@ -96,7 +100,13 @@ class _Walk(Runner):
             self._keep(run, step, self._next_day(number))
             if state not in seen:
                 self._side_paths(run, number, str(state))
+            if self._is_asked_next(number) and ASKED not in seen:
+                self._side_paths(run, number, ASKED)
+                seen.add(ASKED)
             seen.add(str(state))
+
+    def _is_asked_next(self, number: int) -> bool:
+        return [step["do"] for step in self.way[number + 1 : number + 2]] == ["quality.answer"]
 
     def _group(self, run: Run) -> Mobility:
         """A group begins with its plan; the case file knows none."""
@@ -115,7 +125,8 @@ class _Walk(Runner):
 
     def _keep(self, run: Run, step: dict[str, Any], until: date, *, aside: bool = False) -> None:
         on = date.fromisoformat(step["on"])
-        self.walked.stops.append(Stop(str(run.mobility.state), on, until, aside, everything()))
+        alarmed = step.get("with", {}).get("L13") == "1"
+        self.walked.stops.append(Stop(str(run.mobility.state), on, until, aside, everything(), alarmed))
 
     def _side_paths(self, run: Run, number: int, state: str) -> None:
         on = date.fromisoformat(self.way[number]["on"]) + timedelta(days=1)
@@ -145,6 +156,17 @@ def side_paths(variant: Variant, state: str, on: date) -> Iterator[list[dict[str
     def step(by: str, do: str, **details: Any) -> dict[str, Any]:
         return {"on": day, "by": by, "do": do, "with": details}
 
+    if state == ASKED and variant.sent:
+        for people in ANSWERING:
+            silent = step(
+                "co", "lifecycle.give_waiver", what="complete/quality.feedback_in", reason="Asked three times."
+            )
+            yield [*(answer(variant, one, on) for one in people), silent, step("qm", "complete")]
+    if state == ASKED and variant.minor and not variant.group:
+        said = answer(variant, "le", on)
+        yield [
+            {**said, "with": {**said["with"], "satisfaction": "2", "L13": "1", "L13t": "He shouted, and took my arm."}}
+        ]
     if state in ("preparation", "agreement_draft", "agreement_signing", "ready"):
         yield [step("le", "withdraw", reason="Found work at home.")]
         yield [step(lead, "cancel", reason_code="host_refused", reason="The host has no room.")]
@@ -161,7 +183,7 @@ def side_paths(variant: Variant, state: str, on: date) -> Iterator[list[dict[str
 # Effects: nothing leaves, nothing is printed.
 
 
-def _settle(run: Run) -> None:
+def settle(run: Run) -> None:
     """Mails are dropped, papers are taken for printed, what wakes other stays is done."""
     while rows := list(OutboxRow.objects.filter(state=OutboxState.WAITING).order_by("created_at", "id")):
         for row in rows:
@@ -186,7 +208,7 @@ class _TakenForPrinted:
 
 
 @contextmanager
-def _no_press() -> Iterator[None]:
+def no_press() -> Iterator[None]:
     usual, HANDLERS[PRINTING] = HANDLERS[PRINTING], _TakenForPrinted()
     try:
         yield

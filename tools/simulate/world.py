@@ -1,6 +1,7 @@
 """The schools, hosts, employers and institutions of a simulation, their people, and the memoranda between them."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -23,6 +24,11 @@ DOMAIN = {
 NOT_ASCII = str.maketrans({"ø": "o", "å": "a", "ł": "l", "ı": "i", "ħ": "h", "ż": "z", "Ħ": "h"})
 BEHIND_EVERY_DAY = (date.max - START).days  # where something has no day, and comes last
 SCHOOLS_OF_AN_INSTITUTION = 10
+OWN_HOST = {
+    "poor": "",
+    "small": "",
+    "refused": figures.REFUSING_COUNTRY,
+}  # what is planted at a host of its own, and where
 
 
 @dataclass(frozen=True)
@@ -39,10 +45,14 @@ class Partnership:
 
 @dataclass(frozen=True)
 class Partnerships:
-    """Those of the one school that has far more stays than any other, and those of the others."""
+    """Those of the one school that has far more stays than any other, and those of the others.
+
+    `planted`: hosts of the largest to which only the planted stays go, by what is planted.
+    """
 
     largest: list[Partnership]
     others: list[Partnership]
+    planted: dict[str, Partnership]
 
     def any(self, chance: Chance) -> Partnership:
         """That of the next stay."""
@@ -66,14 +76,18 @@ class Makers:
         of_the_largest = round(stays * figures.SHARE_OF_THE_LARGEST)
         others = max(2, (stays - of_the_largest) // figures.STAYS_OF_A_SCHOOL)
         institutions: dict[str, Values] = {}
-        largest = self._of_a_school(0, 0, _hosts(of_the_largest), institutions)
+        planted = OWN_HOST if stays >= figures.PLANTED_FROM + sum(figures.PLANTED.values()) else {}
+        largest = self._of_a_school(0, 0, _hosts(of_the_largest), institutions, planted.values())
         few, found = _hosts(figures.STAYS_OF_A_SCHOOL), []
         for nth in range(1, others + 1):
             found += self._of_a_school(nth, len(largest) + (nth - 1) * few, few, institutions)
-        return Partnerships(largest, found)
+        shared = len(largest) - len(planted)
+        return Partnerships(largest[:shared], found, dict(zip(planted, largest[shared:], strict=True)))
 
-    def _of_a_school(self, nth: int, first: int, hosts: int, institutions: dict[str, Values]) -> list[Partnership]:
-        """A school with so many hosts, the first of which has this number."""
+    def _of_a_school(
+        self, nth: int, first: int, hosts: int, institutions: dict[str, Values], planted: Iterable[str] = ()
+    ) -> list[Partnership]:
+        """A school with so many hosts, the first of which has this number; at the end those planted, by their country."""
         country, trade = COUNTRIES[self.chance.one_of(figures.SENDING)], self.chance.choice(TRADES)
         school = self.organisation(gaps.SCHOOL, nth, country, f"{trade.school} {country.places[nth % 3]}")
         where = f"{country.code}{nth // SCHOOLS_OF_AN_INSTITUTION}"
@@ -81,11 +95,12 @@ class Makers:
             name = f"Sample Qualifications Centre {country.name}"
             institutions[where] = self.organisation(gaps.INSTITUTION, len(institutions), country, name)
         around = {**words_of(trade), **school, **institutions[where]}
-        return [self._partnership(first + other, around, country, trade) for other in range(hosts)]
+        wheres = [*[""] * hosts, *planted]
+        return [self._partnership(first + other, around, country, trade, abroad) for other, abroad in enumerate(wheres)]
 
-    def _partnership(self, nth: int, around: Values, home: Country, trade: Trade) -> Partnership:
+    def _partnership(self, nth: int, around: Values, home: Country, trade: Trade, where: str = "") -> Partnership:
         abroad = {code: often for code, often in figures.HOST.items() if code != home.code}
-        country = COUNTRIES[self.chance.one_of(abroad)]
+        country = COUNTRIES[where or self.chance.one_of(abroad)]
         name = f"{self.chance.choice(country.family)} {trade.host}"
         values = {
             **around,

@@ -140,7 +140,7 @@ class ActionPage:
         choice = self.action.choice
         if not self.action.verdict or choice.get("partner", SUM) == SUM or not self.manages:
             return None
-        found = Figures(self.actor, self.action.effect_cycle, SUM, choice.get("programme", SUM))
+        found = Figures(self.actor, **{**choice, "period": self.action.effect_cycle, "partner": SUM})
         figure = figure_of(found, self.action.metric)
         return figure if figure is not None and figure.shown else None
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import Organisation
+from portal.quality.choosing import asked_in
 from quality.actions import Found
 from quality.figure import Figure
 from quality.findings import Finding, Findings
@@ -28,10 +29,7 @@ class Starting:
     @cached_property
     def many(self) -> Many:
         """The figures of the choice."""
-        return Many(
-            self.actor, period=self.data.get("period", ""), partner=self.data.get("partner", "")[:40],
-            programme=self.data.get("programme", "")[:120],
-        )  # fmt: skip
+        return Many(self.actor, **asked_in(self.data))
 
     @property
     def today(self) -> date:
@@ -111,7 +109,7 @@ class Starting:
         """What is kept of it; in the words that were typed."""
         proposed, figure = self.proposed, self.figure
         choice = self.many.chosen.choice
-        about = {"period": choice.period, "partner": choice.partner, "programme": choice.programme}
+        about = {"partner": choice.partner, "programme": choice.programme, **choice.in_full}
         return Found(
             text=text,
             key=proposed.key if proposed else "",

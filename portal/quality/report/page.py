@@ -1,6 +1,5 @@
 """The report on its page: what can be chosen, the facts, the way down from each of them."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -11,53 +10,32 @@ from django.utils.translation import ngettext
 
 from accounts.actors import Actor
 from portal.quality.actions.page import Row, rows_of
+from portal.quality.choosing import Choosing, asked_in
 from quality.checks import chosen_without_criteria
-from quality.dimensions import BY_CODE, SUM
 from quality.findings import Finding
 from quality.improvement import OPEN
 from quality.many import Many
 from quality.report.facts import ReportFacts
 from quality.report_models import Disclosure
 
-DEFAULTS = {"period": "", "partner": SUM, "programme": SUM}
 
-
-@dataclass(frozen=True)
-class Option:
-    """One entry of a list to choose from."""
-
-    value: str
-    words: str
-    chosen: bool
-
-
-class ReportPage:
+class ReportPage(Choosing):
     """Read from the address; what is not known there is the usual: the last cycle, all hosts, all programmes."""
 
     def __init__(self, actor: Actor, data: QueryDict) -> None:
         self.actor = actor
         self.public = data.get("for") == Disclosure.PUBLIC
-        self.many = Many(
-            actor,
-            period=data.get("period", "")[:12],
-            partner="" if self.public else data.get("partner", "")[:40],
-            programme="" if self.public else data.get("programme", "")[:120],
-        )
+        asked = asked_in(data)
+        self.many = Many(actor, **({"period": asked["period"]} if self.public else asked))
         if self.public and not self.many.cycle and self.many.cycles:  # everybody reads whole cycles only
             self.many = Many(actor, period=self.many.cycles[0])
+        super().__init__(self.many.chosen)
         self.facts = ReportFacts(self.many, Disclosure.PUBLIC if self.public else Disclosure.INTERNAL)
 
     @property
     def any_stays(self) -> bool:
         """Whether there is anything to report."""
         return self.many.chosen.any_stays
-
-    @property
-    def query(self) -> str:
-        """The address of exactly this choice, without for whom it is."""
-        choice = self.many.chosen.choice
-        found = {"period": choice.period, "partner": choice.partner, "programme": choice.programme}
-        return urlencode({name: value for name, value in found.items() if value != DEFAULTS[name]})
 
     @property
     def address_of_public(self) -> str:
@@ -74,27 +52,6 @@ class ReportPage:
             return _("Stays that began in %(year)s") % {"year": cycle}
         words = ngettext("%(number)s stay began in %(year)s", "%(number)s stays began in %(year)s", count.count)
         return words % {"number": count.count, "year": cycle}
-
-    @property
-    def periods(self) -> list[Option]:
-        """The cycles, then all of them."""
-        found = [(year, year) for year in self.many.cycles] + [(SUM, str(_("All years")))]
-        return self._options("period", found)
-
-    @property
-    def partners(self) -> list[Option]:
-        """Hosting organisations."""
-        return self._options("partner", [(SUM, _("All hosts")), *self.many.chosen.rows.hosts.items()])
-
-    @property
-    def programmes(self) -> list[Option]:
-        """As printed on the papers."""
-        found = [(one, one) for one in self.many.chosen.rows.values_of(BY_CODE["programme"])]
-        return self._options("programme", [(SUM, _("All programmes")), *found])
-
-    def _options(self, name: str, found: list[tuple[str, str]]) -> list[Option]:
-        chosen = self.many.chosen.choice.of(name)
-        return [Option(value, words, value == chosen) for value, words in found]
 
     @cached_property
     def findings(self) -> list[Finding]:

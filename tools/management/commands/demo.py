@@ -1,6 +1,5 @@
 """`manage.py demo`: the seven demo stays, three years of one school, and who can sign in."""
 
-import os
 from datetime import date
 from typing import Any
 
@@ -9,31 +8,33 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from documents.press import renderer_available
 from ground import clock
+from quality.keeping import count_what_was_loaded
 from tools import demo
 from tools.cases.case import Case
 from tools.cases.faults import CaseRefused
+from tools.demo_action import load_action
 from tools.demo_group import load_group
 from tools.demo_library import load_library
 from tools.demo_memorandum import load_memorandum
 from tools.demo_partners import load_partners
+from tools.prepared.laying import DoesNotFit, lay_down
 
 
 class Command(BaseCommand):
     """Loads the demo into an empty database, then prints the address and the sign-ins."""
 
-    help = "Load the demo: seven stays of the domain reference in this week; --more adds three years of one school."
+    help = "Load the demo: seven stays of the domain reference in this week, and three years of one school."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--if-empty", action="store_true", help="do nothing but print the sign-ins where stays are there already"
         )
         parser.add_argument(
-            "--first", action="store_true", help="only one of the seven, so that somebody can look around; then --more"
+            "--first", action="store_true", help="only the first of the seven with its whole school; then --more"
         )
         parser.add_argument(
             "--more", action="store_true", help="add the stays that are not there yet; web and worker may run"
         )
-        parser.add_argument("--count", type=int, help="how many invented stays (all: 120)")
 
     def handle(
         self,
@@ -41,7 +42,6 @@ class Command(BaseCommand):
         if_empty: bool = False,
         first: bool = False,
         more: bool = False,
-        count: int | None = None,
         **_: Any,
     ) -> None:
         if getattr(settings, "SOJOURN_ENV", "") == "production":
@@ -52,7 +52,7 @@ class Command(BaseCommand):
         try:
             cases = demo.demo_cases(today)
             if more:
-                self._more(cases, count, can_print)
+                self._more(cases, can_print)
                 return
             if demo.is_empty():
                 self._load(cases[:1] if first else cases, today, can_print)
@@ -78,19 +78,30 @@ class Command(BaseCommand):
         self._say(f"units in the library of its school: {load_library()}")
         self._say(f"{load_partners(today)} partners of the schools")
         self._say(f"a memorandum being written: {load_memorandum()}")
+        for case in cases:
+            self._lay_down(case)
+        self._say(f"an action, a year later: {load_action(today)}")
 
-    def _more(self, cases: list[Case], count: int | None, can_print: bool) -> None:
+    def _lay_down(self, case: Case) -> None:
+        """The invented stays around a told one. Where they do not fit, the demo goes on without."""
+        try:
+            laid = lay_down(case)
+        except DoesNotFit as why:
+            self.stderr.write(f"  {why}")
+            return
+        count_what_was_loaded()
+        self._say(f"{laid} more stays of its school")
+
+    def _more(self, cases: list[Case], can_print: bool) -> None:
         if demo.is_empty():
             raise CommandError("A first stay comes before the others: run `manage.py demo`.")
         self.stdout.write("The other told stays are made meanwhile; who takes part in one can sign in then:")
         for case in cases:
             if not demo.is_told(case):
                 demo.load_told([case], clock.today(), self._say, can_print=can_print, beside_web=True)
+                self._lay_down(case)
                 self._print_sign_ins([case], operator=False)
-        os.nice(10)  # the people who look at the demo meanwhile come first
         load_partners(clock.today())
-        made = demo.load_more(cases, clock.today(), self._say, can_print=can_print, count=count)
-        self.stdout.write(f"{made} invented stays were added; their papers follow as the worker prints them.")
 
     def _say(self, line: str) -> None:
         self.stdout.write(f"  {line}")
