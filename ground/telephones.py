@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 DIALLED = "+0123456789"
 MOST_LETTERS = 40
-FEWEST, MOST = 5, 15  # digits; E.164 takes 15
+FEWEST, MOST = 3, 15  # digits: 112 is one; E.164 takes 15
 SIGNS = re.compile(r"\A\+?[0-9 ()./-]+\Z")
 
 

@@ -66,7 +66,7 @@ def test_what_nobody_can_ring_is_refused_at_its_place_with_a_sentence(typed):
         assert told[".".join(path)] == ["This is no telephone number. Write it like +32 9 000 00 00."]
 
 
-@pytest.mark.parametrize("typed", ["+32 9 000 00 00", "09/000.00.00", "(09) 000 00 00", ""])
+@pytest.mark.parametrize("typed", ["+32 9 000 00 00", "09/000.00.00", "(09) 000 00 00", "112", ""])
 def test_numbers_as_people_write_them_are_taken(typed):
     assert TelephoneField().clean(typed) == typed
     for place, path in structured_numbers():
