@@ -13,8 +13,8 @@ from assessments.models import Assessment, Evidence, OutcomeResult, Result
 from assessments.result_models import Answer, Dispute
 from documents.file_fields import HandedInField
 from ground.day_fields import DayField, DayGoneField
-from ground.sentences import sentence
 from ground.fields import needed_when
+from ground.sentences import sentence
 from ground.structured.field import HasRows, StructuredField
 from lifecycle.forms import ActForm
 from lifecycle.people.sections import Section

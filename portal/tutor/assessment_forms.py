@@ -14,8 +14,8 @@ from assessments.grids import FOUR_LEVELS, GRADE, PASS_FAIL, PERCENT, Agreed, lo
 from assessments.models import Evidence, OutcomeResult, Result
 from documents.file_fields import HandedInField
 from ground.day_fields import DayGoneField
-from ground.sentences import sentence
 from ground.fields import needed_when
+from ground.sentences import sentence
 from lifecycle.people.sections import Section
 from lifecycle.people.who_reads import readers_of, say_readers
 
