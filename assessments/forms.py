@@ -12,6 +12,7 @@ from assessments import selectors
 from assessments.models import Asks, Item, OutcomeResult, PreparationItem, Result, Wellbeing, Went
 from documents.file_fields import HandedInField
 from ground.day_fields import DayField, DayGoneField
+from ground.fields import needed_when
 from ground.structured.field import HasRows, StructuredField
 from lifecycle.forms import ActForm
 from lifecycle.offers.fields import Kind
@@ -154,7 +155,9 @@ class FollowUpForm(ActForm):
         coerce=int,
         error_messages={"invalid_choice": _("Choose a follow-up whose time has begun.")},
     )
-    tasks = forms.CharField(label=_("Tasks done"), widget=forms.Textarea, required=False)
+    tasks = needed_when(
+        forms.CharField(label=_("Tasks done"), widget=forms.Textarea), _("needed where nothing is ticked")
+    )
     outcomes = forms.MultipleChoiceField(
         label=_("Outcomes worked on"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -216,8 +219,8 @@ class OutcomesForm(ActForm):
     """A unit, or one outcome of it."""
 
     states: tuple[str, ...] = ()
-    unit = forms.ChoiceField(label=_("Unit"), required=False)
-    outcome = forms.ChoiceField(label=_("Or one outcome"), required=False)
+    unit = needed_when(forms.ChoiceField(label=_("Unit")), _("needed without an outcome"))
+    outcome = needed_when(forms.ChoiceField(label=_("Or one outcome")), _("needed without a unit"))
 
     def fill_choices(self) -> None:
         found = self.may_be_chosen()
@@ -293,7 +296,7 @@ class ReassessForm(OutcomesForm):
 class EvidenceForm(OutcomesForm):
     """A proof: a photograph, a PDF, an address, or words."""
 
-    label = forms.CharField(label=_("What it shows"), max_length=300, required=False)
+    label = needed_when(forms.CharField(label=_("What it shows"), max_length=300), _("needed where nothing is added"))
     file = HandedInField(label=_("Photo or PDF"), required=False)
     address = forms.URLField(label=_("Address on the web"), max_length=500, required=False, assume_scheme="https")
 

@@ -122,6 +122,7 @@ def insured_and_reachable(mobility: Mobility) -> list[Missing]:
 @guard(
     "assessments.preparation_done",
     met=_("The preparation is done"),
+    required=_("The preparation must be done"),
     unmet=OPEN_ITEM
     | OPEN_OWN
     | OPEN_OWN_OF_WHO_GOES
@@ -163,6 +164,7 @@ def nothing_since_arrival(mobility: Mobility) -> list[Missing]:
 @guard(
     "assessments.debriefed",
     met=_("Tutor and participant have debriefed"),
+    required=_("Tutor and participant must debrief"),
     unmet={"assessments.no_debriefing": _("The final debriefing has not been recorded.")},
     reads=(DEBRIEFED,),
 )
@@ -179,6 +181,7 @@ def debriefed(mobility: Mobility) -> list[Missing]:
 @guard(
     "assessments.follow_ups_done",
     met=_("Every follow-up is written"),
+    required=_("Every follow-up must be written"),
     unmet={
         "assessments.follow_up": Sentence(
             _("Follow-up %(nth)s waits for %(person)s."), to_owner=_("Follow-up %(nth)s waits for you.")

@@ -12,6 +12,7 @@ from accounts.models import Person
 from assessments import readers, selectors
 from assessments.incident_models import Ending, EntryKind, Incident, IncidentKind, Severity
 from ground.day_fields import DayField, DayGoneField
+from ground.fields import needed_when
 from lifecycle.forms import ActForm
 from lifecycle.models import OrganisationPart
 from lifecycle.names import names_in
@@ -232,7 +233,7 @@ class WriteForm(OneReportForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=LONGEST,
     )
-    next_on = DayField(label=_("Next step by"), required=False)
+    next_on = needed_when(DayField(label=_("Next step by")), _("needed where somebody takes the next step"))
     next_by = forms.TypedChoiceField(label=_("Who takes the next step?"), coerce=UUID, empty_value=None, required=False)
 
     def clean_next_on(self) -> Any:
@@ -313,8 +314,9 @@ class AnswerClosingForm(OneReportForm):
     why = {"text": _("Whoever reads this report reads it.")}
 
     agrees = forms.ChoiceField(label=_("Do you agree that it is over?"), choices=AGREES, widget=forms.RadioSelect)
-    text = forms.CharField(
-        label=_("In words"), widget=forms.Textarea(attrs={"rows": 3}), max_length=LONGEST, required=False
+    text = needed_when(
+        forms.CharField(label=_("In words"), widget=forms.Textarea(attrs={"rows": 3}), max_length=LONGEST),
+        _("needed where you do not agree"),
     )
 
     def found(self) -> list[Incident]:

@@ -13,6 +13,7 @@ from assessments.models import Assessment, Evidence, OutcomeResult, Result
 from assessments.result_models import Answer, Dispute
 from documents.file_fields import HandedInField
 from ground.day_fields import DayField, DayGoneField
+from ground.fields import needed_when
 from ground.sentences import sentence
 from ground.structured.field import HasRows, StructuredField
 from lifecycle.forms import ActForm
@@ -69,11 +70,13 @@ class InterimForm(HasRows, OneOutcome):
 
     assessed_on = DayGoneField(label=_("Assessed on"))
     criteria = StructuredField(label=_("Performance criteria"), shape=CRITERIA, required=False)
-    text = forms.CharField(
-        label=_("What is good, what needs practice"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        max_length=LONGEST,
-        required=False,
+    text = needed_when(
+        forms.CharField(
+            label=_("What is good, what needs practice"),
+            widget=forms.Textarea(attrs={"rows": 2}),
+            max_length=LONGEST,
+        ),
+        _("needed where no level is chosen"),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -120,10 +123,13 @@ class AnswerForm(HasRows, ActForm):
 
     dispute = forms.ChoiceField(label=_("Which result"))
     answer = forms.ChoiceField(label=_("Your answer"), choices=Answer.choices, widget=forms.RadioSelect)
-    result = forms.ChoiceField(label=_("The new result"), choices=[("", ""), *Result.choices], required=False)
+    result = needed_when(
+        forms.ChoiceField(label=_("The new result"), choices=[("", ""), *Result.choices]),
+        _("needed where it is changed"),
+    )
     criteria = StructuredField(label=_("The new levels"), shape=CRITERIA, required=False)
     grade = forms.CharField(label=_("The new grade"), max_length=60, required=False)
-    before = DayField(label=_("Looked at again before"), required=False)
+    before = needed_when(DayField(label=_("Looked at again before")), _("needed where you look at it again"))
     text = forms.CharField(
         label=_("Why, in words the participant can use"), widget=forms.Textarea(attrs={"rows": 3}), max_length=LONGEST
     )

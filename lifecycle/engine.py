@@ -175,7 +175,7 @@ def settle(at: Standing, follows: Iterable[Write] = (), told: Telling | None = N
     if at.stay is not None:
         writes += keep_sides(at.stay)
     todos = rewritten(owing)
-    news.ask(todos.opened, at)
+    news.ask(todos.new, at)
     write_together([*writes, *todos.writes, *adding(news.rows)])
 
 

@@ -14,6 +14,7 @@ from assessments.grids import FOUR_LEVELS, GRADE, PASS_FAIL, PERCENT, Agreed, lo
 from assessments.models import Evidence, OutcomeResult, Result
 from documents.file_fields import HandedInField
 from ground.day_fields import DayGoneField
+from ground.fields import needed_when
 from ground.sentences import sentence
 from lifecycle.people.sections import Section
 from lifecycle.people.who_reads import readers_of, say_readers
@@ -73,8 +74,9 @@ class OutcomeForm(forms.Form):
     link = forms.URLField(
         label=gettext_lazy("Address on the web"), max_length=500, required=False, assume_scheme="https"
     )
-    reason = forms.CharField(
-        label=gettext_lazy("If not assessed: why"), widget=forms.Textarea(attrs={"rows": 2}), required=False
+    reason = needed_when(
+        forms.CharField(label=gettext_lazy("If not assessed: why"), widget=forms.Textarea(attrs={"rows": 2})),
+        gettext_lazy("needed where it was not assessed"),
     )
 
     sure = forms.BooleanField(
