@@ -72,13 +72,27 @@ def require_quality_manager(actor: Actor) -> UUID:
 
 
 def require_owner_and_day(plan: Plan) -> None:
-    """Raises InputRefused: an action without owner, or without day, is not started."""
+    """Raises InputRefused: an action without owner or day, or with days that are over, is not started."""
     if plan.owner_id is None:
         raise InputRefused("quality.action_no_owner", field="owner")
     if not Person.objects.filter(pk=plan.owner_id, account__isnull=False).exists():
         raise InputRefused("quality.action_no_owner", field="owner")
     if plan.due_on is None:
         raise InputRefused("quality.action_no_day", field="due_on")
+    for name, code in wrong_days(plan.due_on, plan.measure_on).items():
+        raise InputRefused(code, field=name)
+
+
+def wrong_days(due_on: date | None, measure_on: date | None) -> dict[str, str]:
+    """What is wrong with the days of a plan, by field: both lie ahead, and nothing is measured before it is due."""
+    today, found = clock.today(), {}
+    if due_on is not None and due_on < today:
+        found["due_on"] = "quality.action_day_past"
+    if measure_on is not None and measure_on < today:
+        found["measure_on"] = "quality.action_measured_in_the_past"
+    elif measure_on is not None and due_on is not None and measure_on < due_on:
+        found["measure_on"] = "quality.action_measured_too_early"
+    return found
 
 
 @transaction.atomic

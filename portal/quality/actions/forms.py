@@ -10,7 +10,7 @@ from accounts.models import Organisation
 from documents.models import Document
 from ground.day_fields import DayField
 from ground.sentences import sentence
-from quality.actions import Plan
+from quality.actions import Plan, wrong_days
 from quality.improvement import ActionKind
 from quality.owners import candidates
 
@@ -21,7 +21,17 @@ CLOSE = (
 )
 
 
-class PlanForm(forms.Form):
+class WithDays(forms.Form):
+    """Days that lie ahead, the one of measuring not before the other; each wrong one says so at its field."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for name, code in wrong_days(data.get("due_on"), data.get("measure_on")).items():
+            self.add_error(name, sentence(code))
+        return data
+
+
+class PlanForm(WithDays):
     """What is to be done, by whom, by which day, and by which figure one sees that it helped."""
 
     text = forms.CharField(
@@ -129,7 +139,7 @@ class CloseForm(forms.Form):
         return data
 
 
-class AgainForm(forms.Form):
+class AgainForm(WithDays):
     """Not yet: by whom and by when."""
 
     owner = forms.ChoiceField(label=_("Who does it"))

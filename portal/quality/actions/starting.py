@@ -15,6 +15,7 @@ from quality.figure import Figure
 from quality.findings import Finding, Findings
 from quality.improvement import ImprovementAction
 from quality.many import Many, figure_of
+from quality.report.lines import value_words
 from quality.targets import is_share
 
 MEASURED_ON = (3, 31)  # of the year after the next cycle: what ended late in it is decided by then
@@ -57,6 +58,8 @@ class Starting:
             return self.proposed.text
         if self.figure is None or not self.figure.shown:
             return ""
+        if not is_share(self.figure.metric):
+            return f"{self.figure.metric.title}: {value_words(self.figure)}."
         return _("%(title)s: %(counted)s of %(of)s.") % {
             "title": self.figure.metric.title,
             "counted": self.figure.counted,
