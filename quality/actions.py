@@ -79,19 +79,19 @@ def require_owner_and_day(plan: Plan) -> None:
         raise InputRefused("quality.action_no_owner", field="owner")
     if plan.due_on is None:
         raise InputRefused("quality.action_no_day", field="due_on")
-    for name, code in wrong_days(plan.due_on, plan.measure_on).items():
-        raise InputRefused(code, field=name)
+    for wrong in wrong_days(plan.due_on, plan.measure_on):
+        raise wrong
 
 
-def wrong_days(due_on: date | None, measure_on: date | None) -> dict[str, str]:
-    """What is wrong with the days of a plan, by field: both lie ahead, and nothing is measured before it is due."""
-    today, found = clock.today(), {}
+def wrong_days(due_on: date | None, measure_on: date | None) -> list[InputRefused]:
+    """What is wrong with the days of a plan: both lie ahead, and nothing is measured before it is due."""
+    today, found = clock.today(), []
     if due_on is not None and due_on < today:
-        found["due_on"] = "quality.action_day_past"
+        found.append(InputRefused("quality.action_day_past", field="due_on"))
     if measure_on is not None and measure_on < today:
-        found["measure_on"] = "quality.action_measured_in_the_past"
+        found.append(InputRefused("quality.action_measured_in_the_past", field="measure_on"))
     elif measure_on is not None and due_on is not None and measure_on < due_on:
-        found["measure_on"] = "quality.action_measured_too_early"
+        found.append(InputRefused("quality.action_measured_too_early", field="measure_on"))
     return found
 
 

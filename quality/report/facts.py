@@ -14,7 +14,7 @@ from lifecycle.roles import OrganisationPartKind
 from quality.descriptors import DESCRIPTORS
 from quality.dimensions import BY_CODE, SUM
 from quality.figure import Number, together
-from quality.figures import Figures
+from quality.figures import Choice
 from quality.findings import Findings
 from quality.improvement import ImprovementAction
 from quality.indicators import Phase
@@ -297,7 +297,7 @@ class ReportFacts:
             "cycle": self.many.cycle or _("several years"),
             "data_of": self.chosen.today,
             "disclosure": self.disclosure,
-            "filters": filters_in_words(self.chosen),
+            "filters": filters_in_words(choice, self.chosen.rows.hosts),
             "stays": "x" if count.hidden else (rounded(count.count) if self.public else str(count.count)),
             "people": "" if count.hidden or self.public else str(self.chosen.people),
             "headlines": self.headlines,
@@ -335,10 +335,9 @@ def _shortly(words: str, most: int = 34) -> str:
     return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
 
 
-def filters_in_words(figures: Figures) -> str:
-    """Which stays a report is about."""
-    choice = figures.choice
-    partner = "" if choice.partner == SUM else figures.rows.hosts.get(choice.partner) or country_name(choice.partner)
+def filters_in_words(choice: Choice, hosts: Mapping[str, str]) -> str:
+    """Which stays a report is about, in the language of the reader."""
+    partner = "" if choice.partner == SUM else hosts.get(choice.partner) or country_name(choice.partner)
     others = [
         f"{BY_CODE[code].label}: {(BY_CODE[code].words or {}).get(value, value)}"
         for code, value in choice.others.items()

@@ -26,8 +26,8 @@ class WithDays(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        for name, code in wrong_days(data.get("due_on"), data.get("measure_on")).items():
-            self.add_error(name, sentence(code))
+        for wrong in wrong_days(data.get("due_on"), data.get("measure_on")):
+            self.add_error(str(wrong.params["field"]), sentence(wrong.code))
         return data
 
 

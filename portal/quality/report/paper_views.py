@@ -16,6 +16,8 @@ from portal.quality.choosing import asked_in
 from portal.quality.report.page import ReportPage
 from portal.quality.report.views import require_manager
 from portal.stays.exporting import WORKBOOK
+from quality.figures import Choice
+from quality.report.facts import filters_in_words
 from quality.report.issuing import issue_report, papers_of
 from quality.report.workbook import workbook_of
 
@@ -43,7 +45,10 @@ def papers(request: SignedInRequest) -> HttpResponse:
         assert issued.document is not None  # `issue_report` gave it one
         messages.success(request, _("Issued as %(number)s.") % {"number": issued.document.number})
         return redirect(address)
-    facts = {"page": page, "papers": papers_of(request.actor)}
+    hosts = page.figures.rows.hosts
+    found = papers_of(request.actor)
+    papers = [(one, filters_in_words(Choice(tuple(one.choice.items())), hosts)) for one in found]
+    facts = {"page": page, "papers": papers}
     return render(request, "quality/report/papers.html", facts)
 
 
