@@ -14,7 +14,7 @@ from agreements.amending import amendment_facts
 from agreements.consent_evidence import evidence_of_act
 from agreements.matters import CONSENTS
 from agreements.models import AgreementVersion, GuardianConsent, VersionKind
-from agreements.national_packs import asked_by_country
+from agreements.national_packs import asked_by_country, is_collected
 from agreements.paper_facts import (
     agreement_snapshot,
     asked_for_on_the_first_day,
@@ -250,6 +250,8 @@ def departure_pack(step: Step[Mobility]) -> list[Paper]:
         home = organisation_in(mobility, OrganisationPartKind.SENDING)
         country = Organisation.objects.visible_to(SYSTEM).filter(pk=home).values_list("country", flat=True).first()
         facts["national"] = asked_by_country(country or "", mobility.programme, mobility.participant_kind)
+        if country and not is_collected(country, mobility.participant_kind):
+            facts["national_unknown"] = country
     return [
         Paper(
             kind="departure_pack",

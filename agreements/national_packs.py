@@ -1,7 +1,7 @@
 """What a country asks for beside the papers of the programme: data, each with the name it bears there and its source.
 
-A country is added by a row. What is signed here is said to be; everything else comes from the school. Sources: the
-domain reference, 3.8 and its source codes NLV and FRU.
+A country is added by a row; of one without a row the departure pack says that nothing is collected. What is signed here
+is said to be; everything else comes from the school. Sources: the domain reference, 3.8, its source codes NLV and FRU.
 """
 
 from collections.abc import Mapping
@@ -59,6 +59,11 @@ PACKS: Mapping[str, Pack] = {
         ),
     ),
 }  # fmt: skip
+
+
+def is_collected(country: str, participant_kind: str) -> bool:
+    """Whether it is known what a country asks for; of staff no country's rules are told, and none are missed."""
+    return country in PACKS or participant_kind == "staff"
 
 
 def asked_by_country(country: str, programme: str, participant_kind: str) -> list[dict[str, Any]]:

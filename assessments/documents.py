@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from agreements.parts import PartName
 from agreements.selectors import parts_of, version_in_force
 from assessments import selectors
-from assessments.models import FollowUp, Origin
+from assessments.models import Assessment, FollowUp, Origin
 from assessments.paper_facts import (
     HEAD,
     OUTCOME_ROW,
@@ -29,7 +29,6 @@ from assessments.paper_facts import (
     tutor_signer,
     units_with,
 )
-from assessments.result_models import Answer, Dispute
 from documents.models import Document
 from documents.picking import only, under
 from documents.services import retire_papers
@@ -39,7 +38,7 @@ from lifecycle.registry import document
 from lifecycle.roles import AS, CI, CO, GU, HC, HT, LE, VA, OrganisationPartKind, Role
 from lifecycle.steps import ActStep, Step
 from lifecycle.tables.mobility import VALIDATION
-from lifecycle.vocabulary import Paper, Proof, Signer
+from lifecycle.vocabulary import Paper, Signer
 
 # What the papers here print of the facts of a stay.
 SHEET = (*HEAD, *SIDE_LINES, "participant.name", "tutor.name", "tutor.function")
@@ -125,16 +124,15 @@ def results_facts(mobility: Mobility) -> dict[str, Any]:
 
 
 def results_signatures(step: Step) -> list[dict[str, Any]]:
-    """The assessors' confirmations by code; then who handed the results in."""
+    """The assessors' confirmations by code; who handed the results in; who goes."""
     mobility: Mobility = step.subject
     rows = grid_signatures(mobility, text=_("the results above"))
-    handed_in = event_signature(
-        step.event,
-        text=_("all results above"),
-        sha256=selectors.grid_digest(mobility),
-        as_function=_handed_in_as(step),
-        proof=step.proof,
-    )
+    if isinstance(step, HandedInAgain):
+        handed_in = step.signature
+    else:
+        handed_in = event_signature(
+            step.event, text=_("all results above"), as_function=_handed_in_as(step), proof=step.proof
+        )
     return [*rows, *([handed_in] if handed_in else ()), seen_by_learner(mobility, _("the results above"))]
 
 
@@ -158,36 +156,43 @@ def unread_when_handed_in(mobility: Mobility) -> bool:
 
 
 def changed_since_handed_in(mobility: Mobility) -> bool:
-    """Whether a result was changed after it was disputed, and the papers on it say what it was before."""
+    """Whether an assessor stated a result after they were handed in: at home, or after it was disputed."""
     handed_in = _handed_in(mobility)
-    changed = Dispute.objects.filter(mobility=mobility, answer=Answer.CHANGED)
-    return handed_in is not None and changed.filter(answered_at__gt=handed_in.at).exists()
+    return mobility.state == VALIDATION and handed_in is not None and _changed_after(handed_in)
 
 
 def papers_anew(step: ActStep[Mobility]) -> list[Paper]:
     """The next version of every paper on results, with the new signature; handed in by whom it was."""
     handed_in = _handed_in(step.subject)
     assert handed_in is not None  # `changed_since_handed_in`
-    again: Any = HandedInAgain(step.subject, handed_in, Role(handed_in.role), _proof_of(handed_in))
+    again: Any = HandedInAgain(step.subject, handed_in, Role(handed_in.role), _signature_of(handed_in))
     return [paper for issues in (assessment_grid, *ON_RESULTS) for paper in issues(again)]
 
 
 @dataclass(frozen=True)
 class HandedInAgain:
-    """What papers on results read of the step by which they were handed in."""
+    """What papers on results read of the step by which they were handed in, and its signature as first printed."""
 
     subject: Mobility
     event: Event
     role: Role
-    proof: Proof | None
+    signature: dict[str, Any] | None
 
 
-def _proof_of(handed_in: Event) -> Proof | None:
-    """How they were handed in, as the papers of that step say."""
-    papers = Document.unscoped.filter(event=handed_in, kind="assessment_grid")
-    rows = [row for paper in papers for row in paper.snapshot["data"]["signatures"]]
-    own = (row for row in rows if row["role"] == handed_in.role and row.get("code_sent_to"))
-    return next((Proof(row["method"], row["code_sent_to"]) for row in own), None)
+def _signature_of(handed_in: Event) -> dict[str, Any] | None:
+    """As the papers of that step say. Nobody handed in what was stated later: the row says which version it is of."""
+    paper = Document.unscoped.filter(event=handed_in, kind="assessment_grid").first()
+    rows = paper.snapshot["data"]["signatures"] if paper else ()
+    own = next((row for row in rows if row["role"] == handed_in.role and row.get("as_function")), None)
+    if own is None or paper is None or not _changed_after(handed_in):
+        return own
+    with translation.override(paper.language):
+        return {**own, "text": _("the results as handed in, version %(version)d") % {"version": paper.version_no}}
+
+
+def _changed_after(handed_in: Event) -> bool:
+    stated = Assessment.objects.filter(outcome__mobility=handed_in.mobility_id, superseded_at=None)
+    return stated.filter(assessor__isnull=False, recorded_at__gt=handed_in.at).exists()
 
 
 def _handed_in(mobility: Mobility) -> Event | None:

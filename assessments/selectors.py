@@ -201,13 +201,19 @@ def assessors_of(outcomes: Iterable[OutcomeResult]) -> set[UUID]:
 
 
 def grid_digest(mobility: Mobility, person_id: UUID | None = None) -> str:
-    """SHA-256 of the current results: what an assessor confirms. A later change needs a new confirmation."""
-    rows: list[Any] = []
-    for outcome in results_of(mobility):
-        stated = current_of(outcome)
-        if stated is not None and (person_id is None or stated.assessor_id == person_id):
-            rows.append([outcome.key, str(stated.pk), stated.result, stated.grade, stated.assessed_on])
+    """SHA-256 of the current results, or of what one assessor confirms. A later change needs a new confirmation."""
+    found = results_of(mobility)
+    last = _last_stated_by(person_id, mobility) if person_id else {one.pk: current_of(one) for one in found}
+    stated = [(outcome.key, last.get(outcome.pk)) for outcome in found]
+    rows: list[Any] = [[key, str(one.pk), one.result, one.grade, one.assessed_on] for key, one in stated if one]
     return hashlib.sha256(canonical(rows)).hexdigest()
+
+
+def _last_stated_by(person_id: UUID, mobility: Mobility) -> dict[UUID, Assessment]:
+    """By outcome. What somebody else assessed again since is among them: who stated it has signed it all the same."""
+    own = [one for one in rows_of(ASSESSMENTS, mobility) if one.assessor_id == person_id]
+    own.sort(key=lambda one: (one.superseded_at is None, one.superseded_at or one.recorded_at))
+    return {one.outcome_id: one for one in own}
 
 
 def confirmations_of(mobility: Mobility) -> list[GridConfirmation]:

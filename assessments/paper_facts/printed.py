@@ -17,7 +17,13 @@ PERSON_AND_STAY = (
     "assessors",
 )  # fmt: skip
 UNIT_BAR = ("code", "title", "hours", "credits", "scale", "note")
-OUTCOME_ROW = ("number", "title", "assess_at", "stated", "earlier", "later_evidence")
+OUTCOME_ROW = (
+    "number", "title", "assess_at", "stated", "later_evidence",
+    *under("earlier", (
+        "result", "reason", "on", "methods", "assessor", "side", "place", "language", "grade", "scale", "strong",
+        "weak", "difference", "parts", "superseded_on",
+    )),
+)  # fmt: skip
 
 
 def units_with(*of_outcomes: str) -> tuple[str, ...]:

@@ -74,7 +74,6 @@ def _confirmed(one: GridConfirmation, assessor: dict[str, Any], text: str) -> di
         "scan_sha256": sha256_of_file(one.scan_id),
         "seen": entered.details.get("seen", "") if entered else "",
         "entered_by": name_of(entered.entered_by_id, one.mobility_id) if entered else "",
-        "document_sha256": one.sha256,
         "text": text,
     }
 
@@ -88,13 +87,12 @@ def seen_by_learner(mobility: Mobility, text: str) -> dict[str, Any]:
         "name": name_of(mobility.participant_id, mobility.pk),
         "sees": True,
         "signed_at": read.at if read else None,
-        "document_sha256": digest if read else "",
         "text": text if read else "",
     }
 
 
 def event_signature(
-    event: Event, *, text: str, sha256: str, as_function: str = "", proof: Proof | None = None
+    event: Event, *, text: str, as_function: str = "", proof: Proof | None = None
 ) -> dict[str, Any] | None:
     """The row of somebody whose step is the signature, with the code by which they confirmed it; None where the step
     was entered from a talk, without a scan."""
@@ -113,7 +111,6 @@ def event_signature(
         "code_sent_to": proof.code_sent_to if proof else "",
         "scan_sha256": sha256_of_file(scan),
         "entered_by": name_of(event.entered_by_id, event.mobility_id),
-        "document_sha256": sha256,
         "text": text,
     }
 

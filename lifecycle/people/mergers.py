@@ -72,9 +72,10 @@ def move(kept: Person, gone: Person) -> None:
 
 
 def once_only(model: type[Model], field: "Field[Any, Any]") -> list[UniqueConstraint]:
-    """The constraints in which this column takes part."""
+    """The constraints in which this column takes part; one that may hold each person once is a constraint by itself."""
+    alone = [UniqueConstraint(fields=[field.name], name=f"{field.name}_once")] if field.unique else []
     unique = [one for one in model._meta.constraints if isinstance(one, UniqueConstraint)]
-    return [one for one in unique if field.name in one.fields]
+    return alone + [one for one in unique if field.name in one.fields]
 
 
 def _is_twice(row: Any, field: Any, kept: Person) -> bool:

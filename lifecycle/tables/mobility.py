@@ -103,7 +103,7 @@ BACK_TO_PREPARATION_REASONS = (
 )
 # fmt: on
 
-NUMBER, DIGEST = 7, "5aa3e2e1d81c7de6"  # of this table; each event stores the number
+NUMBER, DIGEST = 8, "dc53609c3a12ff59"  # of this table; each event stores the number
 # fmt: off
 TRANSITIONS = (
     #          name                        from                to                who may
@@ -150,7 +150,7 @@ TRANSITIONS = (
         button=_("All have signed"), told=_("all have signed; the agreement is in force"),
         needs=("agreements.signed_by_all", "agreements.guardian_consents", "partnerships.mou_holds"),
         also_does=("agreements.take_over", "partnerships.keep_starting_version", "assessments.open_departure_checklist"),
-        issues=("departure_pack",), tells=ALL, forward=True),
+        issues=("departure_pack",), tells=(CO, HC, HT, LE, GU), forward=True),  # not EM, who is told of the arrival
     Transition("reopen_agreement",         (READY,),           AGREEMENT_DRAFT,  (LEAD, HC),                 number=12,
         button=_("Open the agreement again"), told=_("opened the agreement again"),
         needs=("lifecycle.reason_given",), also_does=("agreements.open_next_version",), tells=(CO, HC, LE, GU)),
@@ -202,11 +202,12 @@ TRANSITIONS = (
         needs=("recognition.outcomes_commented",), also_does=("recognition.reopen_validation_of_outcomes",), tells=(HC, HT)),
     Transition("validate",                 (VALIDATION,),      RECOGNITION,      (CO, VA),                   number=24,
         button=_("Close the validation and pass on for recognition"), told=_("validated the results"),
-        needs=("lifecycle.approach_certifies", "recognition.outcomes_decided", "recognition.one_validated", "recognition.validator_not_assessor"),
+        needs=("lifecycle.approach_certifies", "assessments.grid_signed", "recognition.outcomes_decided", "recognition.one_validated",
+               "recognition.validator_not_assessor"),
         issues=("validation_record",), tells=(CI, LE, GU), forward=True),
     Transition("close_validation",         (VALIDATION,),      FEEDBACK,         (CO, VA),                   number=25,
         button=_("Close the validation"), told=_("closed the validation; nothing goes to recognition"),
-        needs=("recognition.nothing_to_recognise",),
+        needs=("assessments.grid_signed", "recognition.nothing_to_recognise"),
         issues=("validation_record",), tells=(LE, GU), forward=True),
     Transition("return_to_validation",     (RECOGNITION,),     VALIDATION,       (CI,),                      number=26,
         button=_("Return to validation"), told=_("returned the dossier to validation"),

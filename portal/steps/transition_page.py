@@ -29,7 +29,7 @@ from portal.steps.on_behalf_form import OnBehalfForm, form_for_others, read_for_
 from portal.steps.said import unjudged
 from portal.steps.transition_forms import TransitionForm
 from portal.steps.what_is_decided import what_is_decided
-from portal.steps.what_is_signed import WhatIsSigned, memorandum_in_review
+from portal.steps.what_is_signed import WhatIsSigned, memorandum_in_review, statement_to_issue
 
 
 class TransitionPage(Refusable):
@@ -139,6 +139,8 @@ class TransitionPage(Refusable):
         if not self.needs_code:
             return None
         if self.mobility is not None:
+            if self.offer.name == "recognise" and (found := statement_to_issue(self.mobility, self.actor.person_id)):
+                return found
             return what_is_decided(self.mobility, self.offer.name, self.offer.held, self.actor.person_id)
         return memorandum_in_review(self.subject) if isinstance(self.subject, MemorandumVersion) else None
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.utils.safestring import mark_safe
+
 from agreements.changes import changed_parts
 from agreements.documents import consent_text
 from agreements.models import AgreementVersion
@@ -16,6 +18,7 @@ from lifecycle.roles import NamedPartKind
 from lifecycle.vocabulary import Paper
 from partnerships.documents import paper_to_read as memorandum_to_read
 from partnerships.models import MemorandumVersion
+from recognition.documents.statement import statements_to_read
 
 APPROVES_MEMORANDUM = "partnerships.approve"
 CONSENTS = "agreements.give_consent"
@@ -92,6 +95,14 @@ def consent_asked(mobility: Mobility, guardian_id: UUID | None) -> WhatIsSigned 
 def memorandum_in_review(version: MemorandumVersion) -> WhatIsSigned:
     """The submitted content."""
     return _draft(memorandum_to_read(version))
+
+
+def statement_to_issue(mobility: Mobility, person_id: UUID | None) -> WhatIsSigned | None:
+    """The recognition statement word for word as this person would issue it now; of several institutions each one."""
+    papers = [_draft(paper) for paper in statements_to_read(mobility, person_id)]
+    if not papers:
+        return None
+    return WhatIsSigned(papers[0].title, papers[0].language, mark_safe("".join(one.html for one in papers)))
 
 
 def _draft(paper: Paper, earlier: int | None = None, changes: list[dict[str, Any]] | None = None) -> WhatIsSigned:

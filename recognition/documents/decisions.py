@@ -1,6 +1,5 @@
-"""What the papers of a decision share: what it rests on, its digest, who validated."""
+"""What the papers of a decision share: what it rests on, who validated."""
 
-import hashlib
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -8,7 +7,6 @@ from uuid import UUID
 from documents.models import Document, Rendering
 from lifecycle.models import Mobility, NamedPart
 from lifecycle.roles import NamedPartKind
-from lifecycle.writing import canonical
 from recognition import selectors
 
 DECIDED_ON = ("assessment_grid", "personal_transcript", "attendance_certificate", "validation_record")
@@ -18,11 +16,6 @@ def validator_part(mobility: Mobility, person_id: UUID) -> NamedPart | None:
     """The part in the stay of who validated, the last where it was given twice."""
     parts = NamedPart.objects.filter(mobility=mobility, person_id=person_id, part=NamedPartKind.VALIDATOR)
     return parts.select_related("organisation").order_by("-from_at").first()
-
-
-def digest_of(decisions: Any) -> str:
-    """SHA-256 of the canonical JSON of decisions, as the data inside the paper holds them."""
-    return hashlib.sha256(canonical(decisions)).hexdigest()
 
 
 def papers_on_file(mobility: Mobility, kinds: Sequence[str]) -> list[dict[str, Any]]:

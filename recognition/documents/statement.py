@@ -35,7 +35,7 @@ from lifecycle.vocabulary import Paper
 from recognition import selectors
 from recognition.appeals import terms_of
 from recognition.desk_models import DossierTerms
-from recognition.documents.decisions import DECIDED_ON, digest_of, papers_on_file, validator_part
+from recognition.documents.decisions import DECIDED_ON, papers_on_file, validator_part
 from recognition.models import OutcomeDecision, UnitDecision
 
 STATEMENT = (
@@ -50,15 +50,16 @@ PAST = ("code", "title", "decision", "points", "scale", "reason", "on")
 def recognition_statement(step: Step[Mobility]) -> list[Paper]:
     """One statement for each institution that decided something new, with the decisions on its units."""
     mobility: Mobility = step.subject
+    with translation.override(mobility.document_language):
+        return [_statement(step, mobility, decisions) for decisions in _to_issue(mobility).values()]
+
+
+def _to_issue(mobility: Mobility) -> dict[UUID, list[UnitDecision]]:
+    """By institution, where its last statement does not say it all."""
     by_institution: dict[UUID, list[UnitDecision]] = {}
     for decision in selectors.unit_decisions(mobility).values():
         by_institution.setdefault(decision.institution_id, []).append(decision)
-    with translation.override(mobility.document_language):
-        return [
-            _statement(step, mobility, decisions)
-            for institution, decisions in by_institution.items()
-            if not _still_holds(mobility, institution, decisions)
-        ]
+    return {pk: decided for pk, decided in by_institution.items() if not _still_holds(mobility, pk, decided)}
 
 
 def statement_of_an_act(step: ActStep[Mobility], institution_id: UUID) -> list[Paper]:
@@ -67,6 +68,15 @@ def statement_of_an_act(step: ActStep[Mobility], institution_id: UUID) -> list[P
     decisions = [one for one in selectors.unit_decisions(mobility).values() if one.institution_id == institution_id]
     with translation.override(mobility.document_language):
         return [_statement(step, mobility, decisions)]
+
+
+def statements_to_read(mobility: Mobility, person_id: UUID | None) -> list[Paper]:
+    """What would be issued if this person issued it now; nothing is kept, and nobody has signed."""
+    with translation.override(mobility.document_language):
+        return [
+            _paper(mobility, decisions, _next_version(mobility, institution), person_id, [])
+            for institution, decisions in _to_issue(mobility).items()
+        ]
 
 
 def _still_holds(mobility: Mobility, institution: UUID, decisions: list[UnitDecision]) -> bool:
@@ -80,6 +90,21 @@ def _still_holds(mobility: Mobility, institution: UUID, decisions: list[UnitDeci
 def _statement(step: AnyStep, mobility: Mobility, decisions: list[UnitDecision]) -> Paper:
     institution = decisions[0].institution
     version = retire_papers(mobility=mobility, kind="recognition_statement", organisation_id=institution.pk)
+    signatures = _statement_signatures(step, decisions, institution)
+    return _paper(mobility, decisions, version, step.decider_id, signatures)
+
+
+def _next_version(mobility: Mobility, institution: UUID) -> int:
+    held = [
+        paper for paper in selectors.papers(mobility, "recognition_statement") if paper.organisation_id == institution
+    ]
+    return max((paper.version_no for paper in held), default=0) + 1
+
+
+def _paper(
+    mobility: Mobility, decisions: list[UnitDecision], version: int, person_id: UUID | None, signatures: list[Any]
+) -> Paper:
+    institution = decisions[0].institution
     return Paper(
         kind="recognition_statement",
         subject_type="mobility",
@@ -90,13 +115,13 @@ def _statement(step: AnyStep, mobility: Mobility, decisions: list[UnitDecision])
         template="recognition/papers/recognition_statement.html",
         title=_("Recognition statement"),
         version_no=version,
-        snapshot=_statement_facts(step, mobility, institution, decisions),
+        snapshot={**_statement_facts(mobility, institution, decisions, person_id), "signatures": signatures},
         reader_roles=(CO, VA, CI, LE, GU),
     )
 
 
 def _statement_facts(
-    step: AnyStep, mobility: Mobility, institution: Organisation, decisions: list[UnitDecision]
+    mobility: Mobility, institution: Organisation, decisions: list[UnitDecision], person_id: UUID | None
 ) -> dict[str, Any]:
     units = {unit["code"]: unit for unit in selectors.agreed_units(mobility)}
     common = common_facts(mobility)
@@ -107,7 +132,7 @@ def _statement_facts(
         _unit_row(one, units.get(one.unit_code) or {}, scale, terms)
         for one in sorted(decisions, key=lambda one: order.get(one.unit_code, 999))
     ]
-    people = {one.person_id for one in decisions} | {step.decider_id}
+    people = {one.person_id for one in decisions} | {person_id}
     return {
         **only(common, *STATEMENT),
         "institution": only(organisation_facts(institution), *ORGANISATION_LINE),
@@ -121,7 +146,6 @@ def _statement_facts(
         "told": [one for one in (told(_event_of(decision)) for decision in decisions) if one],
         "earlier": _earlier(mobility, institution, units),
         "elsewhere": _decided_elsewhere(mobility, institution, units),
-        "signatures": _statement_signatures(step, decisions, institution, digest_of(rows)),
     }
 
 
@@ -232,19 +256,18 @@ def _decided_elsewhere(mobility: Mobility, institution: Organisation, units: dic
 
 
 def _statement_signatures(
-    step: AnyStep, decisions: list[UnitDecision], institution: Organisation, sha256: str
+    step: AnyStep, decisions: list[UnitDecision], institution: Organisation
 ) -> list[dict[str, Any]]:
     """Who decided on these units for the institution; who took the last step counts with that moment."""
     mobility: Mobility = step.subject
     rows: dict[UUID, dict[str, Any]] = {}
     for decision in sorted(decisions, key=lambda one: one.decided_at):
         event = _event_of(decision)
-        row = event_signature(event, text=_("the decisions above"), sha256=sha256) if event else None
+        row = event_signature(event, text=_("the decisions above")) if event else None
         if event is None:
             row = {
                 "signed_at": decision.decided_at,
                 "method": "signed_in",
-                "document_sha256": sha256,
                 "text": _("the decisions above"),
             }
         if row:
@@ -253,13 +276,12 @@ def _statement_signatures(
         now = {
             "signed_at": clock.now(),
             "method": step.method,
-            "document_sha256": sha256,
             "text": _("the decisions above"),
         }
         rows[step.decider_id] = now | _as_institution(step.decider_id, mobility, institution)
         return list(rows.values())
     own = step.event.organisation_id == institution.pk or step.decider_id in rows
-    last = event_signature(step.event, text=_("the decisions above"), sha256=sha256, proof=step.proof) if own else None
+    last = event_signature(step.event, text=_("the decisions above"), proof=step.proof) if own else None
     if last and step.decider_id:
         rows[step.decider_id] = {**last, **_as_institution(step.decider_id, mobility, institution)}
     return list(rows.values())

@@ -28,7 +28,7 @@ from lifecycle.registry import document
 from lifecycle.roles import CI, CO, GU, LE, VA, OrganisationPartKind
 from lifecycle.steps import Step
 from lifecycle.vocabulary import Paper
-from recognition.documents.decisions import DECIDED_ON, digest_of, papers_on_file, validator_part
+from recognition.documents.decisions import DECIDED_ON, papers_on_file, validator_part
 from recognition.models import OutcomeDecision
 
 HOW = ("signed_at", "method", "code_sent_to", "scan_sha256", "entered_by", "text")  # of who concluded
@@ -82,16 +82,14 @@ def _validation_facts(step: Step, mobility: Mobility) -> dict[str, Any]:
         decisions.setdefault(decision.outcome_id, []).append(decision)
     units = [_with_decisions(unit, decisions) for unit in outcome_units(mobility)]
     extra = [_with_decisions(unit, decisions) for unit in outcome_units(mobility, Origin.UNPLANNED)]
-    decided = [
-        [one["number"], one["title"], one["decision"]] for one in outcomes_in([*units, *extra]) if one["decision"]
-    ]
+    decided = any(one["decision"] for one in outcomes_in([*units, *extra]))
     common = {**common_facts(mobility), "assessors": assessors_facts(mobility), "units": units, "extra": extra}
     return {
         **only(common, *RECORD),
         "decisions": [one["decision"]["decision"] for one in outcomes_in(units) if one["decision"]],
         "closed_without_decisions": not decided,
         "documents": papers_on_file(mobility, ("learning_agreement", *DECIDED_ON[:3])),
-        "signatures": _validation_signatures(step, [one for one in found if one.closed_at is None], digest_of(decided)),
+        "signatures": _validation_signatures(step, [one for one in found if one.closed_at is None]),
     }
 
 
@@ -117,13 +115,12 @@ def _decision_facts(decision: OutcomeDecision) -> dict[str, Any]:
     }
 
 
-def _validation_signatures(step: Step, decisions: Sequence[OutcomeDecision], sha256: str) -> list[dict[str, Any]]:
+def _validation_signatures(step: Step, decisions: Sequence[OutcomeDecision]) -> list[dict[str, Any]]:
     """Who decided, at the moment of the last decision; and who closed the validation."""
     mobility: Mobility = step.subject
     closing = event_signature(
         step.event,
         text=_("the decisions above"),
-        sha256=sha256,
         as_function=_("who concludes the validation"),
         proof=step.proof,
     )
@@ -140,7 +137,6 @@ def _validation_signatures(step: Step, decisions: Sequence[OutcomeDecision], sha
             "organisation": organisation.name if organisation else "",
             "signed_at": decision.decided_at,
             "method": "signed_in",
-            "document_sha256": sha256,
             "text": _("the own decisions above"),
         }
         rows.append(row)

@@ -23,6 +23,13 @@ def test_pack_of_a_dutch_school_names_what_the_netherlands_ask_for_with_its_sour
     assert {row["source"] for row in rows} == {"vistacollege.nl, ecvet.nl"}
 
 
+def test_pack_of_a_country_that_nobody_collected_says_so_and_invents_nothing(cast):
+    in_force(cast)
+    facts = built("departure_pack", cast.stay())[0].snapshot
+
+    assert (facts["national"], facts["national_unknown"]) == ([], "LT")
+
+
 def test_nothing_is_asked_where_nothing_is_known_nor_of_staff():
     assert asked_by_country("LT", "Erasmus+", "learner") == []
     assert asked_by_country("NL", "Erasmus+", "staff") == []

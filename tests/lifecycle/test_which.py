@@ -40,7 +40,10 @@ ALL_SAID = {
         "recognition.set_terms", "recognition.receive_statement",
         "recognition.issue_complement", "recognition.choose_europass",
     },
-    "the paper says it to those who may read it": {"agreements.give_consent"},
+    "the paper says it to those who may read it": {
+        "agreements.give_consent", "agreements.issue_participant_sheet", "agreements.issue_employer_notice",
+        "agreements.issue_group_programme",
+    },
     "it is another stay, which readers of this one need not know": {"agreements.take_over_words", "lifecycle.copy_stay"},
     "what it says is sealed": {
         "agreements.read_health", "agreements.write_health", "agreements.note_measure",

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import OutcomeResult
+from documents.models import Document
 from lifecycle.models import Cohort, Mobility
 from lifecycle.roles import Role
 from recognition.desk_models import StandardText
@@ -82,6 +83,19 @@ def test_agreed_points_stand_beside_the_field_and_a_decision_is_changed_until_it
         more = browser.post(f"{dossier(cast)}?change={TWO}", {"unit": TWO, "decision": "full", "points": "3"})
     assert UnitDecision.objects.get(superseded_at=None).decision == "full"
     assert "2 are agreed. Write 2 or less." in text_of(more)
+
+
+def test_the_statement_is_read_word_for_word_before_it_is_issued_and_reading_issues_nothing(cast, browser_of):
+    validated(cast)
+    address = reverse("portal:transition", args=[cast.mobility.pk, "mobility", cast.mobility.pk, "recognise"])
+    with on(DAY):
+        recognition.decide_unit(cast, ONE, points="4", legal_basis="Example Regulation 12")
+        recognition.decide_unit(cast, TWO, decision="none", reason="Allergens missing", points="", grade="", effect="")
+        page = text_of(browser_of(CI).get(address))
+    assert "Recognition statement" in page
+    assert "Example Regulation 12" in page
+    assert "Allergens missing" in page
+    assert not Document.unscoped.filter(mobility=cast.mobility, kind="recognition_statement").exists()
 
 
 def test_the_list_has_dossiers_and_appeals_by_date(cast, browser_of):

@@ -69,6 +69,7 @@ def again_at_home(cast: Cast) -> None:
             cast, Actor(person.pk), outcome="U2.1", methods=["Written test"], grade="7", place="School kitchen",
             criteria=[], evidence=["Test of 11 May"], parts=[written],
         )  # fmt: skip
+        act(cast, "assessments.confirm_grid", Actor(person.pk), proof=CODE)
 
 
 @pytest.mark.pdf
@@ -174,7 +175,7 @@ def test_validation_record_prints_target_proof_results_and_decision(stay):
         "Written test, 11 May 2026, School kitchen", "Home Example", "Written part: Passed, 17 of 20",
         "Test of 11 May", "Test at the school", "Validated in part", "Only seen once",
         "Validator Example, 20 May 2026", "By the transcript", "Record at the school", "Trainer examination",
-        "Personal transcript HOSTING-2026-PT-0001, version 1", "22 May 2026, 15:00:00", "the decisions above",
+        "Personal transcript HOSTING-2026-PT-0001, version 2", "22 May 2026, 15:00:00", "the decisions above",
     )  # fmt: skip
 
 

@@ -117,6 +117,13 @@ def test_reason_is_asked_for_at_the_outcomes_own_door_as_well(stay):
     satisfied("recognition.reason", ask("recognition.outcome_reason_given", details={"decision": "validated"}))
 
 
+@pytest.mark.parametrize("named", [{"outcome": "U9.9"}, {"unit": "9999999"}])
+def test_what_was_never_agreed_is_not_decided_on(stay, named):
+    with pytest.raises(ActInvalid):
+        decide_outcome(stay, VA, **named)
+    assert not OutcomeDecision.objects.exists()
+
+
 def test_outcome_to_be_assessed_again_is_awaited(stay):
     with on(DAY):
         act(stay, "assessments.reassess", CO, {"outcome": "U2.1"})
