@@ -71,7 +71,7 @@ class Figure:
 
     @property
     def verdict(self) -> str:
-        """How far from the target, as a colour: `good`, `amber`, `red`; empty without a target, or with fewer than ten cases."""
+        """The colour: `good`, `amber`, `red`; empty without a target, or with fewer than ten cases."""
         target = self.metric.target
         if target is None or not self.shown or self.of < FEW:
             return ""

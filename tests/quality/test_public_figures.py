@@ -9,6 +9,7 @@ from lifecycle.roles import Role
 from quality.definitions import BY_CODE
 from quality.figure import Figure, Number, together
 from quality.figures import Figures
+from quality.improvement import ImprovementAction
 from quality.indicators import Unit
 from quality.losses import Loss, Step, worst_of
 from quality.many import Many
@@ -94,6 +95,20 @@ def test_page_and_report_judge_a_figure_alike(cast, browser_of, monkeypatch):
     assert "<small>Off target</small>" in figures
     assert ">Off target</span>" in report
     assert "metric=MQ15" in report
+
+
+def test_actions_closed_in_time_are_told_alike_on_page_and_report(cast, browser_of):
+    """One was due on 1 December 2025 and nobody did it."""
+    for _nth in range(12):
+        a_past_stay(cast)
+    ImprovementAction.unscoped.create(
+        organisation_id=cast.actors[QM].organisation_id, opened_by_id=cast.actors[QM].person_id, text="Talk",
+        opened_on=date(2025, 9, 1), due_on=date(2025, 12, 1), state="agreed",
+        owner_id=cast.actors[CO].person_id,
+    )  # fmt: skip
+    for name in ("quality", "quality-report"):
+        page = browser_of(QM).get(reverse(f"portal:{name}"), {"period": "2025"})
+        assert "0 of 1" in page.content.decode(), name
 
 
 def test_year_and_choice_go_along_to_the_report_and_its_papers(cast, browser_of):

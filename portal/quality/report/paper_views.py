@@ -36,7 +36,9 @@ def papers(request: SignedInRequest) -> HttpResponse:
             raise Http404
         address = f"{reverse('portal:quality-papers')}?{urlencode(asked_in(data))}"
         if page.stands_for_years:
-            messages.error(request, _("For the public a report is of one year. Choose the year first; nothing was issued."))
+            messages.error(
+                request, _("For the public a report is of one year. Choose the year first; nothing was issued.")
+            )
             return redirect(address)
         language = translation.get_language() or "en"
         issued = issue_report(
