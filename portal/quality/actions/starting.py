@@ -102,11 +102,11 @@ class Starting:
 
     @property
     def measured_on(self) -> date | None:
-        """Once the stays of the next cycle are decided."""
+        """Once the stays of the next cycle are decided; of older ones on the next such day."""
         if self.figure is None:
             return None
-        year = int(self.cycle) + 2 if self.cycle else self.today.year + 1
-        return date(year, *MEASURED_ON)
+        coming = self.today.year + (date(self.today.year, *MEASURED_ON) < self.today)
+        return date(max(int(self.cycle) + 2, coming) if self.cycle else self.today.year + 1, *MEASURED_ON)
 
     def found(self, text: str) -> Found:
         """What is kept of it; in the words that were typed."""
