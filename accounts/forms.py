@@ -26,7 +26,7 @@ from accounts.near_names import NearNames
 from accounts.own_account import let_in, make_way
 from ground import clock
 from ground.day_fields import DayField
-from ground.fields import CountryField, OneAddressField
+from ground.fields import CountryField, OneAddressField, TelephoneField
 from ground.identifiers import validate_oid, validate_pic
 from ground.names import NameField, OrganisationNameField, PersonNames
 from ground.zones import zone_choices
@@ -226,9 +226,7 @@ class ConfirmForm(forms.Form):
 
 
 class AccountForm(PersonFields):
-    phone = forms.CharField(
-        label=_("Telephone"), required=False, max_length=40, widget=forms.TextInput(attrs={"autocomplete": "tel"})
-    )
+    phone = TelephoneField(widget=forms.TextInput(attrs={"autocomplete": "tel"}))
 
     @classmethod
     def of(cls, person: Person) -> "AccountForm":
@@ -267,6 +265,7 @@ class OrganisationForm(forms.ModelForm):
     """The profile that stands on papers and that partners see."""
 
     email = OneAddressField(required=False)
+    phone = TelephoneField()
     legal_representative = NameField(label=_("Legal representative"), max_length=200, required=False)
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
     time_zone = forms.ChoiceField(

@@ -93,9 +93,28 @@ def _taken_from_the_address(request: HttpRequest) -> str:
     return asked
 
 
+def ask_to_look_again(request: HttpRequest) -> None:
+    """Once on a page, however many places come to it."""
+    words = _("What you had typed was kept for half an hour, or was sent. Please look again.")
+    _without(request, words)
+    messages.warning(request, words)
+
+
+def say_it_was_sent(request: HttpRequest) -> None:
+    """In place of the question to look again: there is nothing left to do."""
+    _without(request, _("What you had typed was kept for half an hour, or was sent. Please look again."))
+    messages.info(request, _("You have answered already. This is the receipt."))
+
+
+def _without(request: HttpRequest, words: str) -> None:
+    """The messages that wait for the next page, but for this one."""
+    for one in [waiting for waiting in messages.get_messages(request) if str(waiting.message) != words]:
+        messages.add_message(request, one.level or messages.INFO, one.message, extra_tags=one.extra_tags or "")
+
+
 def _look_again(request: HttpRequest, actor: Actor | None) -> HttpResponse:
     if actor is not None:
-        messages.warning(request, _("What you had typed was kept for half an hour, or was sent. Please look again."))
+        ask_to_look_again(request)
     return HttpResponseRedirect(request.get_full_path())
 
 

@@ -14,6 +14,7 @@ from agreements.models import AgreementVersion
 from agreements.parts import PartName
 from lifecycle.deciding import Deciding
 from lifecycle.errors import ActRefused
+from lifecycle.forms import NothingToSay
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import roles_in_stay
 from lifecycle.registry import act, called
@@ -184,6 +185,32 @@ def start_amendment(step: ActStep[Mobility]) -> None:
     )
     step.event_details["version"] = version.pk
     step.remark = step.data["reason"]
+
+
+def own_request_that_waits(subject: Mobility, deciding: Deciding) -> None:
+    """A change is in draft that nobody sent yet, and who decides asked for it; who leads the stay takes back any."""
+    if selectors.unsent_change(subject) is None:
+        raise ActRefused("agreements.no_request_waits")
+    if LEAD not in deciding.roles and selectors.change_asked_by(subject) not in deciding.actor.people:
+        raise ActRefused("agreements.not_your_request")
+
+
+@act(
+    "agreements.take_back_request",
+    roles=(LE, HC, CO),
+    while_in=stay.AT_THE_HOST,
+    form=NothingToSay,
+    label=_("Take back the change that was asked for"),
+    told=_("took back the change of the agreement that was asked for"),
+    tells=(CO, HC, LE, GU),
+    on_behalf=False,
+    requires=own_request_that_waits,
+)
+def take_back_request(step: ActStep[Mobility]) -> None:
+    """Nobody has read it yet: the draft goes, and the version in force stays as it is. Another one may be asked for."""
+    draft = selectors.unsent_change(step.subject)
+    assert draft is not None  # the act requires it
+    draft.delete()
 
 
 @act(

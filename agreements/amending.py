@@ -18,8 +18,6 @@ from lifecycle.roles import OrganisationPartKind
 from lifecycle.vocabulary import Signer
 from lifecycle.waivers import OF_AN_AMENDMENT, printed
 
-ASKED_FOR_BY = ("agreements.start_amendment", "agreements.ask_extension")
-
 
 def amendment_facts(version: AgreementVersion) -> dict[str, Any]:
     """Everything the amendment prints; the agreement itself is named, not printed again."""
@@ -66,7 +64,9 @@ def _who_signs(part: PartName, asked: Iterable[Signer], required: list[Signer]) 
 
 def _asked_by(version: AgreementVersion) -> str:
     """Who began the change, and as whom."""
-    begun = Event.unscoped.filter(mobility=version.mobility_id, name__in=ASKED_FOR_BY).order_by("-seq").first()
+    begun = (
+        Event.unscoped.filter(mobility=version.mobility_id, name__in=selectors.ASKED_FOR_BY).order_by("-seq").first()
+    )
     if begun is None or begun.person_id is None:
         return ""
     name = names_in(version.mobility_id, [begun.person_id])[begun.person_id]

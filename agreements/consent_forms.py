@@ -12,6 +12,7 @@ from agreements import health, selectors
 from agreements.guardian_talk import asked_by
 from agreements.matters import BY_NAME, CONSENTS, HEALTH, TRAVEL, in_words
 from ground.days import day_as
+from ground.fields import TelephoneField, needed_when
 from lifecycle.forms import ActForm
 from lifecycle.in_stay import held_now
 from lifecycle.models import Event, Mobility, NamedPart
@@ -53,8 +54,8 @@ class ConsentForm(ActForm):
         required=False,
         max_length=MOST_LETTERS,
     )
-    phone_day = forms.CharField(label=_("Your number by day"), max_length=40, required=False)
-    phone_night = forms.CharField(label=_("Your number at night"), max_length=40, required=False)
+    phone_day = TelephoneField(label=_("Your number by day"))
+    phone_night = needed_when(TelephoneField(label=_("Your number at night")), _("needed"))
     further_contact = forms.CharField(
         label=_("If you cannot be reached"), max_length=200, required=False, help_text=_("Name and number")
     )

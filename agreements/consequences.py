@@ -8,6 +8,7 @@ from lifecycle.models import Mobility
 from lifecycle.registry import consequence
 from lifecycle.steps import Step
 from lifecycle.tables.agreement_version import State
+from partnerships.recognising import take_over_institution
 
 
 def _version(step: Step, *states: str) -> AgreementVersion:
@@ -20,7 +21,8 @@ def _version(step: Step, *states: str) -> AgreementVersion:
 
 @consequence("agreements.open_first_version")
 def open_first_version(step: Step[Mobility]) -> None:
-    """Version 1 is opened, prefilled."""
+    """Version 1 is opened, prefilled. Who recognises by the memorandum takes part from now on."""
+    take_over_institution(mobility=step.subject)
     services.open_first_version(mobility=step.subject)
 
 

@@ -173,4 +173,8 @@ class LongerStayForm(ReasonForm):
         if self.stay.planned_end is not None and day <= self.stay.planned_end:
             words = _("The stay lasts until %(end)s already. Choose a later day.")
             raise forms.ValidationError(words % {"end": long_day(self.stay.planned_end)}, code="not_later")
+        most = latest_end(self.stay)
+        if most is not None and day > most:
+            words = _("The rules of the programme let the stay last until %(most)s. Choose no later day.")
+            raise forms.ValidationError(words % {"most": long_day(most)}, code="beyond_rules")
         return day

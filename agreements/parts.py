@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.content import ADDRESS, DAY, LINE, LINES, QUALIFICATION, TEXT, UNITS, WHERE, shape, titled
+from partnerships.content import ADDRESS, DAY, LINE, LINES, QUALIFICATION, TELEPHONE, TEXT, UNITS, WHERE, shape, titled
 
 
 class PartName(models.TextChoices):
@@ -38,10 +38,10 @@ NAMED = shape(
         "organisation": titled(LINE, _("Organisation")),
         "qualification": titled(LINE, _("Right to assess")),
         "email": titled(ADDRESS, _("Mail address")),
-        "phone": titled(LINE, _("Telephone")),
+        "phone": titled(TELEPHONE, _("Telephone")),
     },
 )
-EMERGENCY = {**NAMED, "properties": {**NAMED["properties"], "phone_night": titled(LINE, _("Telephone by night"))}}
+EMERGENCY = {**NAMED, "properties": {**NAMED["properties"], "phone_night": titled(TELEPHONE, _("Telephone by night"))}}
 SIDE = shape(
     _("Contacts"),
     {

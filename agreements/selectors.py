@@ -90,7 +90,14 @@ FUNCTIONS: Compiled[tuple[UUID, UUID, str]] = Compiled(
     .exclude(function="").order_by("-pk").values_list("person_id", "organisation_id", "function"),
     UUID, datetime, date,
 )  # fmt: skip
-read_ahead_on_pages(VERSIONS, PARTS, CONSENTS, OPEN_VERSIONS, GUARDING, ORGANISATIONS, SIGNED, FUNCTIONS, HOSTS_GONE)
+ASKED_FOR_BY = ("agreements.start_amendment", "agreements.ask_extension")
+CHANGES_ASKED_FOR: Compiled[tuple[UUID | None]] = Compiled(
+    lambda stay: Event.unscoped.filter(mobility_id=stay, name__in=ASKED_FOR_BY)
+    .order_by("-seq").values_list("person_id")
+)  # fmt: skip
+read_ahead_on_pages(
+    VERSIONS, PARTS, CONSENTS, OPEN_VERSIONS, GUARDING, ORGANISATIONS, SIGNED, FUNCTIONS, HOSTS_GONE, CHANGES_ASKED_FOR
+)
 
 
 @asked_once
@@ -170,6 +177,19 @@ def agreed_days(parts: dict[str, dict[str, Any]]) -> tuple[date | None, date | N
     period = parts[PartName.PERIOD]
     first, last = period.get("start"), period.get("end")
     return (date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None)
+
+
+def unsent_change(mobility: Mobility) -> AgreementVersion | None:
+    """The change of the version in force that is written and that nobody sent yet, not even once."""
+    draft, now = open_version(mobility), version_in_force(mobility)
+    if draft is None or now is None or draft.state != State.DRAFT or draft.copied_from_id != now.pk:
+        return None
+    return draft
+
+
+def change_asked_by(mobility: Mobility) -> UUID | None:
+    """Who asked for the newest change."""
+    return next((person for (person,) in rows_of(CHANGES_ASKED_FOR, mobility)), None)
 
 
 def needs_guardian(mobility: Mobility) -> bool:

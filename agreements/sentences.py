@@ -20,6 +20,10 @@ register(
         ),
         "agreements.frozen": _("This version has been submitted: its content cannot change any more."),
         "agreements.version_open": _("A version of the agreement is open already. Finish it first."),
+        "agreements.no_request_waits": _(
+            "No change waits that could be taken back: it was sent already, or none began."
+        ),
+        "agreements.not_your_request": _("Somebody else asked for this change. They can take it back, or the school."),
         "agreements.nothing_to_review": _("There is no version to review now."),
         "agreements.approved_already": _("You approved this version already."),
         "agreements.consented_already": _("The consent was given already."),

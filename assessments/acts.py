@@ -181,6 +181,7 @@ def reassess(step: ActStep[Mobility]) -> None:
     requires=an_outcome,
     settles={
         "assessments.no_evidence": _("Add evidence"),
+        "assessments.evidence_asked": _("Add evidence"),
     },
     about=(OUTCOMES,),
 )

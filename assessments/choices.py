@@ -1,12 +1,14 @@
 """What may be chosen where a step asks about outcomes and results."""
 
 from typing import cast
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from assessments.guards import not_theirs_to_state
 from assessments.models import OutcomeResult, Result
 from assessments.selectors import results_of
+from lifecycle.labels import CALLED
 from lifecycle.offers.details import People, choices_of, parts_of
 from lifecycle.offers.fields import Choice, Field, Kind
 from lifecycle.standing import Standing
@@ -31,6 +33,13 @@ def results(at: Standing, people: People) -> list[Choice]:
         if any(not not_theirs_to_state(stay, outcome, person, value) for person in people)
     ]
 
+
+def titles_in(stay: UUID) -> dict[str, str]:
+    """Each outcome of the stay by the key under which a comment on it is typed."""
+    return dict(OutcomeResult.unscoped.filter(mobility=stay).values_list("key", "title"))
+
+
+CALLED["mobility.request_evidence"] = titles_in
 
 parts_of(
     "facts",

@@ -60,6 +60,12 @@ def ask_for_results(step: Step[Mobility]) -> None:
     services.ensure_results(mobility=step.subject)
 
 
+@consequence("assessments.ask_for_evidence")
+def ask_for_evidence(step: Step[Mobility]) -> None:
+    """What the validator wants to see of which outcome: who stated the result, and the tutor, owe it."""
+    services.ask_for_evidence(mobility=step.subject, asked=step.details["comments"])
+
+
 @consequence("assessments.assess_as_not_assessed")
 def assess_as_not_assessed(step: Step[Mobility]) -> None:
     """The stay is closed without results: each open outcome is stated as not assessed, by Sojourn itself."""

@@ -1,8 +1,10 @@
 """What people type before, during and at the end of a stay."""
 
+import math
 from typing import Any
 
 from django import forms
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from agreements.parts import LEVELS
@@ -10,6 +12,7 @@ from assessments import selectors
 from assessments.models import Asks, Item, OutcomeResult, PreparationItem, Result, Wellbeing, Went
 from documents.file_fields import HandedInField
 from ground.day_fields import DayField, DayGoneField
+from ground.fields import needed_when
 from ground.structured.field import HasRows, StructuredField
 from lifecycle.forms import ActForm
 from lifecycle.offers.fields import Kind
@@ -59,6 +62,14 @@ TOO_MANY_DAYS = _(
     "Days worked and absent are together at most %(most)s in the period of this follow-up. Enter fewer days."
 )
 RESULT_CHOICES = [choice for choice in Result.choices if choice[0] != Result.NOT_ASSESSED]
+
+
+MOST_HOURS_A_WEEK, MOST_HOURS_A_DAY = 80, 16  # more is a slip of the finger, whatever a country allows
+
+
+def most_hours(days: int) -> int:
+    """Worked and absent together, at most, in so many days."""
+    return min(MOST_HOURS_A_DAY * days, math.ceil(MOST_HOURS_A_WEEK * max(days, 7) / 7))
 
 
 class LinesField(forms.CharField):
@@ -144,7 +155,9 @@ class FollowUpForm(ActForm):
         coerce=int,
         error_messages={"invalid_choice": _("Choose a follow-up whose time has begun.")},
     )
-    tasks = forms.CharField(label=_("Tasks done"), widget=forms.Textarea, required=False)
+    tasks = needed_when(
+        forms.CharField(label=_("Tasks done"), widget=forms.Textarea), _("needed where nothing is ticked")
+    )
     outcomes = forms.MultipleChoiceField(
         label=_("Outcomes worked on"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -179,7 +192,7 @@ class FollowUpForm(ActForm):
         elif not data.get("tasks") and "tasks" not in self.errors:
             self.add_error("tasks", _("Tick what was worked on, or write it in a few words."))
         if days := self.days_of.get(data.get("nth", 0)):
-            self._hold_within("hours", 24 * days, TOO_MANY_HOURS)
+            self._hold_within("hours", most_hours(days), TOO_MANY_HOURS)
             self._hold_within("days", days, TOO_MANY_DAYS)
         return data
 
@@ -206,8 +219,8 @@ class OutcomesForm(ActForm):
     """A unit, or one outcome of it."""
 
     states: tuple[str, ...] = ()
-    unit = forms.ChoiceField(label=_("Unit"), required=False)
-    outcome = forms.ChoiceField(label=_("Or one outcome"), required=False)
+    unit = needed_when(forms.ChoiceField(label=_("Unit")), _("needed without an outcome"))
+    outcome = needed_when(forms.ChoiceField(label=_("Or one outcome")), _("needed without a unit"))
 
     def fill_choices(self) -> None:
         found = self.may_be_chosen()
@@ -283,9 +296,16 @@ class ReassessForm(OutcomesForm):
 class EvidenceForm(OutcomesForm):
     """A proof: a photograph, a PDF, an address, or words."""
 
-    label = forms.CharField(label=_("What it shows"), max_length=300, required=False)
+    label = needed_when(forms.CharField(label=_("What it shows"), max_length=300), _("needed where nothing is added"))
     file = HandedInField(label=_("Photo or PDF"), required=False)
     address = forms.URLField(label=_("Address on the web"), max_length=500, required=False, assume_scheme="https")
+
+    def fill_choices(self) -> None:
+        super().fill_choices()
+        asked = [f"{one.title}: “{one.evidence_asked}”" for one in self.found if one.evidence_asked]
+        if asked:
+            words = _("The validator asks for more. %(asked)s") % {"asked": " · ".join(asked)}
+            self.fields["label"].help_text = escape(words)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

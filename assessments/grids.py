@@ -1,7 +1,7 @@
 """What the agreement says of an assessment: the criteria, the scale, the level agreed, the evidence asked for."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -12,6 +12,7 @@ from assessments.models import OutcomeResult, Result
 from lifecycle.models import Mobility
 
 FOUR_LEVELS, PASS_FAIL, PERCENT, GRADE = "levels", "pass_fail", "percent", "grade"
+NOT_SHOWN, ALONE = 1, 3  # of the four levels
 PASS_MARK = 50  # percent, where the agreement names none
 CONVERSION = re.compile(r"^(?P<grade>[^=:]+?)\s*[=:]\s*(?P<word>.+)$")
 
@@ -107,6 +108,20 @@ class Agreed:
     def result_of_percent(self, percent: int) -> str:
         """Passed or not."""
         return Result.PASSED.value if percent >= self.pass_mark else Result.FAILED.value
+
+
+def nothing_shown(result: str | None, criteria: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether somebody passes of whom no criterion was shown: nobody states that."""
+    levels = [one.get("level") for one in criteria if one.get("level")]
+    return result == Result.PASSED and bool(levels) and set(levels) == {NOT_SHOWN}
+
+
+def looks_contrary(result: str | None, criteria: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether the levels say something else than the result, so that one asks whether it is meant so."""
+    levels: list[int] = [one["level"] for one in criteria if one.get("level")]
+    if not levels:
+        return False
+    return (result == Result.PASSED and NOT_SHOWN in levels) or (result == Result.FAILED and min(levels) >= ALONE)
 
 
 def _words() -> list[tuple[str, str]]:

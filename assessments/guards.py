@@ -13,6 +13,7 @@ from accounts.people import same_human
 from agreements.models import VersionKind
 from agreements.selectors import VERSIONS, outcomes_of, parts_of, version_in_force
 from assessments import selectors
+from assessments.grids import nothing_shown
 from assessments.incident_models import Incident
 from assessments.models import Debriefing, FollowUp, Item, Origin, OutcomeResult, Place, Result
 from assessments.own_item_guards import OPEN_OWN, OPEN_OWN_OF_WHO_GOES, own_items_open
@@ -121,6 +122,7 @@ def insured_and_reachable(mobility: Mobility) -> list[Missing]:
 @guard(
     "assessments.preparation_done",
     met=_("The preparation is done"),
+    required=_("The preparation must be done"),
     unmet=OPEN_ITEM
     | OPEN_OWN
     | OPEN_OWN_OF_WHO_GOES
@@ -162,6 +164,7 @@ def nothing_since_arrival(mobility: Mobility) -> list[Missing]:
 @guard(
     "assessments.debriefed",
     met=_("Tutor and participant have debriefed"),
+    required=_("Tutor and participant must debrief"),
     unmet={"assessments.no_debriefing": _("The final debriefing has not been recorded.")},
     reads=(DEBRIEFED,),
 )
@@ -178,6 +181,7 @@ def debriefed(mobility: Mobility) -> list[Missing]:
 @guard(
     "assessments.follow_ups_done",
     met=_("Every follow-up is written"),
+    required=_("Every follow-up must be written"),
     unmet={
         "assessments.follow_up": Sentence(
             _("Follow-up %(nth)s waits for %(person)s."), to_owner=_("Follow-up %(nth)s waits for you.")
@@ -226,6 +230,9 @@ def _days_gone(mobility: Mobility) -> Between:
             "Is there none? Choose “Not assessed” and say why."
         ),
         "assessments.lacks_reason": _("Say why it was not assessed."),
+        "assessments.passed_not_shown": _(
+            "Nothing of it was shown, so that it cannot be passed. Choose another result, or other levels."
+        ),
         "assessments.only_not_assessed": _(
             "Only an assessor named in this stay states a result. You can state that it was not assessed."
         ),
@@ -255,6 +262,8 @@ def _facts_missing(mobility: Mobility, outcome: OutcomeResult, details: dict[str
         if not str(facts.get("reason") or "").strip():
             missing.append(Missing("assessments.lacks_reason", who, params={"field": "reason"}))
         return missing
+    if nothing_shown(facts["result"], facts.get("criteria") or ()):
+        missing.append(Missing("assessments.passed_not_shown", who, params={"field": "result"}))
     if not facts.get("methods"):
         missing.append(Missing("assessments.lacks_methods", who, params={"field": "methods"}))
     shown = facts.get("evidence") or outcome.later_evidence.exists()

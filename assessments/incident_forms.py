@@ -12,6 +12,7 @@ from accounts.models import Person
 from assessments import readers, selectors
 from assessments.incident_models import Ending, EntryKind, Incident, IncidentKind, Severity
 from ground.day_fields import DayField, DayGoneField
+from ground.fields import needed_when
 from lifecycle.forms import ActForm
 from lifecycle.models import OrganisationPart
 from lifecycle.names import names_in
@@ -23,6 +24,15 @@ OF_THE_LEARNER = frozenset({Role.PARTICIPANT, Role.GUARDIAN})
 LONGEST = 5000
 AGREES = (("yes", _("Yes, it is over")), ("no", _("No, it goes on: open it again")))
 DONE = (EntryKind.CALL, EntryKind.MESSAGE, EntryKind.TALK, EntryKind.DECISION)
+SETTLED_WITH_SOMEBODY = (Ending.SETTLED, Ending.TALKED_OVER, Ending.GIVEN_ON)
+NOTHING_DONE = EntryKind.NOTHING.value
+# What may be written down with the closing; a message goes to who reported, and is sent before.
+DEEDS = (
+    (EntryKind.CALL.value, _("A call")),
+    (EntryKind.TALK.value, _("A talk with others")),
+    (EntryKind.DECISION.value, _("A decision")),
+    (NOTHING_DONE, _("Nothing was done")),
+)
 ONLY_THE_SCHOOL = _("Only the school. %(host)s is not told. Who reads it: %(people)s.")
 SCHOOL_AND_HOST = _("The school and %(host)s. Who reads it: %(people)s.")
 NOT_THE_HOST = _("%(host)s is not told. Who reads it: %(people)s.")
@@ -191,6 +201,12 @@ class OneReportForm(ActForm):
         """Those it may be about."""
         return selectors.incidents_of(self.stay, self.actor)
 
+    def about(self) -> list[Incident]:
+        """The one report that is named; else each that it may be about."""
+        named = str(self.data.get(self.add_prefix("incident")) or self.initial.get("incident") or "")
+        found = self.found()
+        return [one for one in found if str(one.pk) == named] or found
+
 
 class OpenReportForm(OneReportForm):
     """To read it."""
@@ -203,16 +219,10 @@ class WriteForm(OneReportForm):
         super().fill_choices()
         what: Any = self.fields["what"]
         what.choices = [(kind.value, capfirst(kind.label)) for kind in DONE]
-        people = {person: None for one in self._about() for person in readers.who_acts(self.stay, one)}
+        people = {person: None for one in self.about() for person in readers.who_acts(self.stay, one)}
         names = names_in(self.stay.pk, people)
         owner: Any = self.fields["next_by"]
         owner.choices = [("", _("I do it myself")), *((pk, names[pk]) for pk in people if pk not in self.actor.people)]
-
-    def _about(self) -> list[Incident]:
-        """The one report that is named; else each that it may be about."""
-        named = str(self.data.get(self.add_prefix("incident")) or self.initial.get("incident") or "")
-        found = self.found()
-        return [one for one in found if str(one.pk) == named] or found
 
     what = forms.ChoiceField(
         label=_("What is it?"), choices=[(kind.value, kind.label) for kind in DONE], widget=forms.RadioSelect
@@ -223,7 +233,7 @@ class WriteForm(OneReportForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=LONGEST,
     )
-    next_on = DayField(label=_("Next step by"), required=False)
+    next_on = needed_when(DayField(label=_("Next step by")), _("needed where somebody takes the next step"))
     next_by = forms.TypedChoiceField(label=_("Who takes the next step?"), coerce=UUID, empty_value=None, required=False)
 
     def clean_next_on(self) -> Any:
@@ -257,8 +267,45 @@ class CloseForm(OneReportForm):
         },
     )
 
+    deed = forms.ChoiceField(
+        label=_("What was done about it?"),
+        help_text=_("Nothing is written down yet. It is kept with the report."),
+        choices=DEEDS,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    done = forms.CharField(
+        label=_("What was done, and with whom"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=LONGEST,
+        required=False,
+    )
+    field_order = ("incident", "deed", "done", "ending", "reason")
+
+    def fill_choices(self) -> None:
+        super().fill_choices()
+        if not any(self._lacks_deed(one) for one in self.about()):
+            self.fields.pop("deed", None)
+            self.fields.pop("done", None)
+
+    @staticmethod
+    def _lacks_deed(incident: Incident) -> bool:
+        return not any(entry.kind in DONE for entry in incident.entries.all())
+
     def found(self) -> list[Incident]:
         return [one for one in super().found() if one.is_open]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if self.errors or "deed" not in self.fields or not self._lacks_deed(data["incident"]):
+            return {**data, "deed": "", "done": ""}
+        if not data.get("deed"):
+            self.add_error("deed", _("Say what was done about it, or that nothing was done."))
+        elif data["deed"] != NOTHING_DONE and not data["done"]:
+            self.add_error("done", _("Write what was done, and with whom."))
+        elif data["deed"] == NOTHING_DONE and data["ending"] in SETTLED_WITH_SOMEBODY:
+            self.add_error("ending", _("Where nothing was done, nothing was settled. Say how it ended otherwise."))
+        return data
 
 
 class AnswerClosingForm(OneReportForm):
@@ -267,8 +314,9 @@ class AnswerClosingForm(OneReportForm):
     why = {"text": _("Whoever reads this report reads it.")}
 
     agrees = forms.ChoiceField(label=_("Do you agree that it is over?"), choices=AGREES, widget=forms.RadioSelect)
-    text = forms.CharField(
-        label=_("In words"), widget=forms.Textarea(attrs={"rows": 3}), max_length=LONGEST, required=False
+    text = needed_when(
+        forms.CharField(label=_("In words"), widget=forms.Textarea(attrs={"rows": 3}), max_length=LONGEST),
+        _("needed where you do not agree"),
     )
 
     def found(self) -> list[Incident]:

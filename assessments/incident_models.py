@@ -144,6 +144,7 @@ class EntryKind(models.TextChoices):
     MESSAGE = "message", _("message to who reported")
     TALK = "talk", _("talk with others")
     DECISION = "decision", _("decision")
+    NOTHING = "nothing", _("nothing was done before it was closed")
     ADDED = "added", _("added by who reported")
     CLOSED = "closed", _("closed")
     REOPENED = "reopened", _("opened again by who reported")

@@ -149,8 +149,13 @@ def _open_again(incident: Incident, kind: EntryKind, person_id: UUID, text: str)
     return entry
 
 
-def close(*, incident: Incident, person_id: UUID, ending: str, reason: str) -> None:
-    """How it ended, and why it is safe to close it; who reported is told, and a host that knows of it is asked."""
+def close(*, incident: Incident, person_id: UUID, ending: str, reason: str, deed: str = "", done: str = "") -> None:
+    """How it ended, and why it is safe to close it; who reported is told, and a host that knows of it is asked.
+
+    `deed` and `done`: what was done, or that nothing was, where nobody wrote it down before.
+    """
+    if deed:
+        _note(incident, EntryKind(deed), person_id, done)
     others = readers.asked_of_a_closing(incident.mobility, incident, person_id)
     incident.closed_at, incident.ending, incident.pass_on_at = clock.now(), Ending(ending), None
     incident.sealed_closing, incident.asks_host = seal(reason), bool(others)

@@ -138,6 +138,7 @@ class OutcomeResult(OfAStay, FSMModelMixin, models.Model):
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.PLANNED)
     state = FSMField(choices=State.choices, default=State.PLANNED, protected=True)
     version = models.PositiveIntegerField(default=0)
+    evidence_asked = models.TextField(blank=True)  # what a validator wants to see beside, until somebody adds it
 
     objects = Scoped()
     unscoped = Unscoped()

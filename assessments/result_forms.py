@@ -8,10 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from agreements.parts import LEVELS
 from assessments import selectors
 from assessments.forms import CRITERIA
+from assessments.grids import nothing_shown
 from assessments.models import Assessment, Evidence, OutcomeResult, Result
 from assessments.result_models import Answer, Dispute
 from documents.file_fields import HandedInField
 from ground.day_fields import DayField, DayGoneField
+from ground.fields import needed_when
+from ground.sentences import sentence
 from ground.structured.field import HasRows, StructuredField
 from lifecycle.forms import ActForm
 from lifecycle.people.sections import Section
@@ -67,11 +70,13 @@ class InterimForm(HasRows, OneOutcome):
 
     assessed_on = DayGoneField(label=_("Assessed on"))
     criteria = StructuredField(label=_("Performance criteria"), shape=CRITERIA, required=False)
-    text = forms.CharField(
-        label=_("What is good, what needs practice"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        max_length=LONGEST,
-        required=False,
+    text = needed_when(
+        forms.CharField(
+            label=_("What is good, what needs practice"),
+            widget=forms.Textarea(attrs={"rows": 2}),
+            max_length=LONGEST,
+        ),
+        _("needed where no level is chosen"),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -118,10 +123,13 @@ class AnswerForm(HasRows, ActForm):
 
     dispute = forms.ChoiceField(label=_("Which result"))
     answer = forms.ChoiceField(label=_("Your answer"), choices=Answer.choices, widget=forms.RadioSelect)
-    result = forms.ChoiceField(label=_("The new result"), choices=[("", ""), *Result.choices], required=False)
+    result = needed_when(
+        forms.ChoiceField(label=_("The new result"), choices=[("", ""), *Result.choices]),
+        _("needed where it is changed"),
+    )
     criteria = StructuredField(label=_("The new levels"), shape=CRITERIA, required=False)
     grade = forms.CharField(label=_("The new grade"), max_length=60, required=False)
-    before = DayField(label=_("Looked at again before"), required=False)
+    before = needed_when(DayField(label=_("Looked at again before")), _("needed where you look at it again"))
     text = forms.CharField(
         label=_("Why, in words the participant can use"), widget=forms.Textarea(attrs={"rows": 3}), max_length=LONGEST
     )
@@ -147,6 +155,8 @@ class AnswerForm(HasRows, ActForm):
             data["criteria"] = data.get("criteria") or []
             if not self._says_more(held.assessment, data):
                 self.add_error("result", _("Say what it is changed to."))
+            elif nothing_shown(data["result"], self._levels(held.assessment, data)):
+                self.add_error("result", sentence("assessments.passed_not_shown"))
             elif data["result"] == Result.NOT_ASSESSED:
                 self.add_error("result", _("What was assessed stays assessed. Choose another result."))
         if answer == Answer.AGAIN:
@@ -157,6 +167,12 @@ class AnswerForm(HasRows, ActForm):
             elif held.again_text:
                 self.add_error("answer", _("You looked at it again already. Change it, or say why it stays."))
         return data
+
+    @staticmethod
+    def _levels(stated: Assessment, data: dict[str, Any]) -> list[dict[str, Any]]:
+        """The grid as it is then."""
+        new = {one["criterion"]: one for one in data["criteria"]}
+        return [*(one for one in stated.criteria if one["criterion"] not in new), *new.values()]
 
     @staticmethod
     def _says_more(stated: Assessment, data: dict[str, Any]) -> bool:

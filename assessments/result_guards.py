@@ -5,14 +5,15 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.people import same_human
 from assessments import selectors
-from assessments.models import GridConfirmation
+from assessments.models import GridConfirmation, Place
 from assessments.result_models import Dispute, ResultsRead
 from ground.statements.compiled import Whether
 from lifecycle.answers import holds, read_ahead_on_pages
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import people_in, sending_organisation_id
-from lifecycle.registry import owed
+from lifecycle.registry import guard, owed
 from lifecycle.roles import AS, CI, CO, GU, HC, HT, LE, VA
 from lifecycle.tables.mobility import AT_THE_HOST, EARLY_RETURN, RESULTS, VALIDATION
 from lifecycle.vocabulary import Missing, Sentence
@@ -50,11 +51,44 @@ def are_signed(mobility: Mobility) -> bool:
     return bool(assessors) and assessors <= {one.person_id for one in selectors.confirmations_of(mobility)}
 
 
+@guard(
+    "assessments.evidence_given",
+    met=_("The validator has what was asked for"),
+    unmet={
+        "assessments.evidence_asked": Sentence(
+            _("“%(outcome)s”: %(person)s is asked for more evidence."),
+            to_owner=_(
+                "“%(outcome)s”: the validator asks you for more evidence. Add it, or say in words what you saw."
+            ),
+        )
+    },
+)
+def evidence_given(mobility: Mobility) -> list[Missing]:
+    """Whatever a validator asked for is there: who stated the result owes it, and the tutor at the host."""
+    asked = [one for one in selectors.results_of(mobility) if one.evidence_asked]
+    if not asked:
+        return []
+    assessors, tutors = people_in(mobility, AS), people_in(mobility, HT)
+    found = []
+    for outcome in asked:
+        said = {"outcome": outcome.title, "key": outcome.key}
+        stated = selectors.current_of(outcome)
+        who = stated.assessor_id if stated and stated.assessor_id in assessors else None
+        found.append(Missing("assessments.evidence_asked", AS, person=who, params=said))
+        others = tutors if outcome.assess_at == Place.HOST else []
+        found += [
+            Missing("assessments.evidence_asked", HT, person=one, params=said)
+            for one in others
+            if not same_human(one, [who] if who else assessors)
+        ]
+    return found
+
+
 @owed(
     "assessments.disputes_answered",
     unmet={
         "assessments.disputed": Sentence(
-            _("%(person)s answers by %(day)s to who disagrees with a result."),
+            _("A result is disputed. %(person)s answers by %(day)s."),
             to_owner=_("%(number)s of your results is seen differently by the participant. Read why, and answer."),
         ),
         "assessments.disputed_known": Sentence(

@@ -36,10 +36,13 @@ CURRENT = Prefetch(
     "assessments", Assessment.objects.filter(superseded_at=None).select_related("assessor"), to_attr="current"
 )
 
+LATER_EVIDENCE = Prefetch(
+    "later_evidence", Evidence.objects.select_related("file").order_by("added_at"), to_attr="read_proofs"
+)
 PROOFS_READ = (
     Prefetch("own_views", OwnView.objects.order_by("at"), to_attr="read_own_views"),
     Prefetch("interims", Interim.objects.order_by("at"), to_attr="read_interims"),
-    Prefetch("later_evidence", Evidence.objects.select_related("file").order_by("added_at"), to_attr="read_proofs"),
+    LATER_EVIDENCE,
 )
 READING = (Role.SAFEGUARDING, Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR)
 BY_A_PERSON = Assessment.objects.filter(assessor__isnull=False).exclude(result=Result.NOT_ASSESSED)

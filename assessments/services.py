@@ -292,6 +292,7 @@ def keep_result(
         "evidence",
     )
     kept = {name: facts[name] for name in names if facts.get(name)}
+    _answer_who_asked(outcome)
     return Assessment.objects.create(
         outcome=outcome,
         result=result,
@@ -310,10 +311,24 @@ def supersede_result(*, outcome: OutcomeResult) -> None:
 def add_evidence(
     *, outcome: OutcomeResult, label: str, person_id: UUID, file: StoredFile | None = None, address: str = ""
 ) -> Evidence:
-    """A proof."""
+    """A proof; it answers who asked for more."""
+    _answer_who_asked(outcome)
     return Evidence.objects.create(
         outcome=outcome, label=label, person_id=person_id, file=file, address=address, added_at=clock.now()
     )
+
+
+def ask_for_evidence(*, mobility: Mobility, asked: Mapping[str, str]) -> None:
+    """What is asked for of each outcome, by its key."""
+    for outcome in OutcomeResult.unscoped.filter(mobility=mobility, key__in=list(asked)):
+        outcome.evidence_asked = str(asked[outcome.key]).strip()
+        outcome.save(update_fields=["evidence_asked"])
+
+
+def _answer_who_asked(outcome: OutcomeResult) -> None:
+    if outcome.evidence_asked:
+        outcome.evidence_asked = ""
+        outcome.save(update_fields=["evidence_asked"])
 
 
 def has_evidence(*, outcome: OutcomeResult, file: Any, person_id: UUID | None) -> bool:

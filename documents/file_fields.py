@@ -19,5 +19,6 @@ class HandedInField(forms.FileField):
                 acceptable(file)
             except InputRefused as refused:
                 raise forms.ValidationError(sentence(refused.code, refused.params), refused.code) from refused
-            file.seek(0)  # it is read again to be kept
+            finally:
+                file.seek(0)  # it is read again: to be kept, or by the next form that looks at it
         return file

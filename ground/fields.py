@@ -1,12 +1,21 @@
 """Fields that several apps ask with."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ground.addresses import stored_form, validate_one_address
 from ground.countries import country_choices
+from ground.telephones import MOST_LETTERS, validate_telephone
+
+F = TypeVar("F", bound=forms.Field)
+
+
+def needed_when(field: F, words: Any) -> F:
+    """An optional field that some answers make necessary: its label says when, in place of “(optional)”."""
+    field.required, field.needed_when = False, words  # type: ignore[attr-defined]  # read by the template of a field
+    return field
 
 
 class CountryField(forms.ChoiceField):
@@ -50,3 +59,13 @@ class AddressOfAnother(OneAddressField):
     def __init__(self, **given: Any) -> None:
         super().__init__(**{"error_messages": {"required": _("Write their mail address.")}, **given})
         self.widget.attrs["autocomplete"] = "off"
+
+
+class TelephoneField(forms.CharField):
+    """A telephone number that somebody can ring, as people write it."""
+
+    default_validators = [validate_telephone]
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{"label": _("Telephone"), "max_length": MOST_LETTERS, "required": False, **given})
+        self.widget.attrs = {"inputmode": "tel", "autocomplete": "off", **self.widget.attrs}

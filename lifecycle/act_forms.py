@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.people import same_human
 from ground.birth_dates import check_birth_date
 from ground.day_fields import DayField, DayGoneField, PastDayInput, StayDayField
-from ground.fields import CountryField
+from ground.fields import CountryField, needed_when
 from ground.identifiers import as_uuid
 from lifecycle.answers import rows_of
 from lifecycle.forms import ActForm
@@ -38,7 +38,10 @@ class BasicsForm(ActForm):
         required=False,
         help_text=_("Whoever is under 18 on the first day needs a guardian."),
     )
-    call_year = forms.IntegerField(label=_("Call year"), min_value=1995, max_value=2100, required=False)
+    call_year = needed_when(
+        forms.IntegerField(label=_("Call year"), min_value=1995, max_value=2100),
+        _("needed where the programme has call years"),
+    )
     graduated_on = DayField(label=_("Day of the graduation"), required=False)
     rule_set = forms.ModelChoiceField(
         label=_("Programme and activity"), queryset=RuleSet.objects.none(), required=False, empty_label=None
@@ -139,7 +142,9 @@ class EmployerAnswerForm(ActForm):
         choices=(("agree", _("We agree to the stay")), ("ask", _("We have a question"))),
         widget=forms.RadioSelect,
     )
-    text = forms.CharField(label=_("Your question or remark"), widget=forms.Textarea, required=False)
+    text = needed_when(
+        forms.CharField(label=_("Your question or remark"), widget=forms.Textarea), _("needed for a question")
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -217,16 +222,19 @@ def _label(name: str, missing: list[Missing], stay: Mobility) -> str:
 def waivable_now(mobility: Mobility, ask: Ask = missing_now) -> dict[str, list[Missing]]:
     """What a waiver may replace now: "transition/guard" -> the missing items it would cover, not waived yet.
 
+    What two rows ask alike is offered once: a waiver covers it wherever it is asked.
     Rows of an agreement count where they are taken alone, as during the stay; else the stay's own row stands for them.
     """
     found: dict[str, list[Missing]] = {}
+    offered: list[tuple[str, list[Missing]]] = []
     asked = {key for waiver in rows_of(WAIVERS, mobility) if not waiver.holds for key in waiver.covers}
     for at in settled_together(Standing.of_stay(mobility)):
         for row in at.leaving():
             for guard in () if belongs_to_the_stay(row, mobility) else row.may_be_waived:
                 unmet = unmet_at(_only(row, guard), at, ask=ask)
                 missing = [item for item in unmet if item.may_waive and item.key not in asked]
-                if missing:
+                if missing and (guard, missing) not in offered:
+                    offered.append((guard, missing))
                     found[f"{row.name}/{guard}"] = missing
     return found
 

@@ -156,7 +156,7 @@ def _of_what_applies() -> list[Guard]:
 
 
 def _met_lines() -> Iterator[Error]:
-    """E008: a gate that does not say what is met, or a line that nobody sees. Who waives reads that line too."""
+    """E008: a gate that does not say what is met, or a line that nobody sees; a waiver that does not say of what."""
     waived = {name for table in MACHINE_TABLES.values() for row in table.transitions for name in row.may_be_waived}
     shown = {*_at_gates_of(MACHINE_TABLES[STAY]), *waived}
     for name, guard in GUARDS.items():
@@ -164,6 +164,8 @@ def _met_lines() -> Iterator[Error]:
             yield Error(f"{name} stands at a gate and does not say that it is met: give it `met`", id="lifecycle.E008")
         if name not in shown and guard.met:
             yield Error(f"{name} says `met`, and no gate of a stay shows it", id="lifecycle.E008")
+        if (name in waived) != bool(guard.required):
+            yield Error(f"{name} may be waived and lacks `required`, or says it in vain", id="lifecycle.E008")
 
 
 def _ways() -> Iterator[Error]:

@@ -23,6 +23,7 @@ from lifecycle.effects.outbox import adding
 from lifecycle.errors import TransitionRefused
 from lifecycle.from_table import Detail, asked_by
 from lifecycle.gate import HAS_WAIVERS, barred, detail_missing, is_open, is_the_way, unmet_at
+from lifecycle.labels import CALLED
 from lifecycle.machines import beside_the_stay
 from lifecycle.models.event import EventKind
 from lifecycle.noting import makes_papers
@@ -104,19 +105,22 @@ def happened(taking: Taking, before: str) -> Happened:
         taking.role,
         taking.details,
         from_state=before,
-        remark=_remark(taking.details),
+        remark=_remark(taking),
         reason_code=str(taking.details.get("reason_code") or ""),
         on_behalf=taking.on_behalf,
         cause=taking.cause or "",
     )
 
 
-def _remark(details: Details) -> str:
+def _remark(taking: Taking) -> str:
+    details = taking.details
     comments = cast(Mapping[str, str], details.get("comments") or {})
+    name = CALLED.get(f"{taking.at.machine.table.name}.{taking.row.name}") if comments else None
+    called = name(taking.at.stay_id) if name and taking.at.stay_id else {}
     texts = [
         details.get("reason"),
         details.get("request_note"),
-        *(f"{field}: {text}" for field, text in comments.items()),
+        *(f"{called.get(field, field)}: {text}" for field, text in comments.items()),
     ]
     return "\n".join(str(text) for text in texts if text)
 
@@ -171,7 +175,7 @@ def settle(at: Standing, follows: Iterable[Write] = (), told: Telling | None = N
     if at.stay is not None:
         writes += keep_sides(at.stay)
     todos = rewritten(owing)
-    news.ask(todos.opened, at)
+    news.ask(todos.new, at)
     write_together([*writes, *todos.writes, *adding(news.rows)])
 
 

@@ -92,6 +92,7 @@ def person_of_trust_named(mobility: Mobility) -> list[Missing]:
 @guard(
     "lifecycle.within_programme_rules",
     met=_("The stay fits the rules of the programme"),
+    required=_("The stay must fit the rules of the programme"),
     unmet={
         "lifecycle.one_day_only": _("A stay of one day does not count (criterion Q5). Plan at least two days."),
         "lifecycle.too_short": ngettext_lazy(

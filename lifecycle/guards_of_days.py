@@ -227,6 +227,7 @@ def last_day_ahead(mobility: Mobility) -> list[Missing]:
 @guard(
     "lifecycle.minimum_days_reached",
     met=_("The minimum number of days is reached"),
+    required=_("The minimum number of days must be reached"),
     unmet={
         "lifecycle.too_few_days": Sentence(
             ngettext_lazy(

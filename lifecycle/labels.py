@@ -1,7 +1,14 @@
 """The words of the tables by their codes: callers that hold a row, a state or a reason ask it directly."""
 
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
 from lifecycle.table import Reason
 from lifecycle.tables import MACHINE_TABLES
+
+# "machine.transition" -> how what its comments are about is called in this stay, by the key under which each is typed;
+# filled by the apps that know it
+CALLED: dict[str, Callable[[UUID], Mapping[str, str]]] = {}
 
 
 def button(machine: str, transition: str) -> str:

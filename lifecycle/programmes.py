@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_noop as _  # kept in English, said in the reader's language
 
 from lifecycle.models.rule_set import RuleSet
@@ -70,6 +70,7 @@ NAMES = {
     "lifelong_learning": "Lifelong Learning Programme",
     "leonardo": "Leonardo da Vinci",
 }
+YEARS_OF_A_PROJECT = 3  # after its call year a project may still send people for so long
 FUNDED = {"asks_grant_agreement": True, "report_within": 30}  # 30 days: Erasmus+, participant report
 GRANT = {**FUNDED, "graduate_within_months": 12}
 # Source: constitutions of Belgium (article 2), Finland (section 17) and Switzerland (article 4).
@@ -151,6 +152,12 @@ def rule_sets_for(kind: str) -> QuerySet[RuleSet]:
     """The activities that take this kind of participant, newest first."""
     fitting = [one.pk for one in RuleSet.objects.all() if not one.who or kind in one.who]
     return RuleSet.objects.filter(pk__in=fitting).order_by("-call_year_from", "title")
+
+
+def rule_sets_open(kind: str, year: int) -> QuerySet[RuleSet]:
+    """Of these, the activities under which a stay can still begin in this year."""
+    ended = Q(call_year_to__lt=year - YEARS_OF_A_PROJECT)
+    return rule_sets_for(kind).exclude(ended)
 
 
 def takes_call_year(rules: RuleSet, year: int | None) -> bool:

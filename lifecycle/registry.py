@@ -42,6 +42,7 @@ class Guard:
     routes: bool  # it decides which row is the way (approach, memorandum or not); nobody owes it
     unmet: Mapping[str, Sentence] = field(default_factory=dict, compare=False)  # every code it may say, in words
     met: Words = field(default="", compare=False)  # the other half, in one line; only where a reader sees it met
+    required: Words = field(default="", compare=False)  # the same as what is asked, where it may be waived
     reads: Questions = ()  # asked ahead for all guards of a gate, in one journey
     answers: tuple[str, ...] = ()  # what is typed at the click answers it: then it is asked for, and locks nothing
     fits: Callable[[Any], Between] | None = None  # of a stay: the days that answer it
@@ -121,6 +122,7 @@ def guard(
     *,
     unmet: Unmet,
     met: Words = "",
+    required: Words = "",
     routes: bool = False,
     reads: Questions = (),
     answers: tuple[str, ...] = (),
@@ -130,6 +132,7 @@ def guard(
     """Register a requirement. It returns what is missing; it reads, never writes, never sends.
 
     `unmet` has the sentence of every code it may return, `met` the line that a reader sees once nothing is missing.
+    One that may be waived says what it asks for as well (`required`): who went on without it did not meet it.
     `reads` are its questions about the stay: asked by `rows_of` or `holds`, they make one journey with those of others.
     One that judges what is typed says under which names (`answers`): whoever fills these in can meet it, so that it
     is asked for and locks nothing. Where it is a day, `fits` says which days will do; where none will, it locks.
@@ -138,7 +141,8 @@ def guard(
 
     def register(function: F) -> F:
         asks = frozenset(inspect.signature(function).parameters)
-        _add(GUARDS, name, Guard(name, function, asks, routes, _said(unmet), met, reads, answers, fits, needed_by))
+        found = Guard(name, function, asks, routes, _said(unmet), met, required, reads, answers, fits, needed_by)
+        _add(GUARDS, name, found)
         return function
 
     return register

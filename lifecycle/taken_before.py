@@ -3,6 +3,9 @@
 import json
 from collections.abc import Mapping
 from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Q
 
 from accounts.actors import Actor
 from ground import clock
@@ -10,6 +13,7 @@ from ground.sealing import unseal
 from lifecycle.engine import Taking, happened
 from lifecycle.models import Event
 from lifecycle.models.event import EventKind
+from lifecycle.registry import Act
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.table import Transition
@@ -30,6 +34,13 @@ def taken_within(row: Transition, at: Standing, actor: Actor, span: timedelta) -
     """The event of the same step by the same person a short while ago, whatever it held."""
     last = _last_step(row, at, actor)
     return last if last is not None and last.at >= clock.now() - span else None
+
+
+def recorded_within(act: Act, subject_id: UUID, actor: Actor, span: timedelta) -> Event | None:
+    """The event of the same act by the same person a short while ago, whatever it held."""
+    facts = Event.unscoped.filter(subject_id=subject_id, kind=EventKind.ACT, name=act.name)
+    theirs = Q(person_id__in=actor.people) | Q(entered_by_id__in=actor.people)
+    return facts.filter(theirs, at__gte=clock.now() - span).order_by("-seq").first()
 
 
 def _last_step(row: Transition, at: Standing, actor: Actor) -> Event | None:

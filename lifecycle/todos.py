@@ -72,9 +72,10 @@ def owed_at(at: Standing) -> Owing:
 
 @dataclass(frozen=True)
 class Rewritten:
-    """The to-dos that are opened, and all the writes it takes."""
+    """The to-dos that are opened, those of them that nobody owed until now, and all the writes it takes."""
 
     opened: list[ToDo]
+    new: list[ToDo]  # what only moved on to the next gate was asked for before
     writes: list[Write]
 
 
@@ -101,7 +102,9 @@ def rewritten(owing: Owing) -> Rewritten:
         writes += updating(todo, changed[todo.pk])
     opened = [_opened(key, item, owing) for key, item in wanted.items()]
     reminders += [reminder for todo in opened for reminder in _reminders(todo, stay)]
-    return Rewritten(opened, [*writes, *inserting(opened), *inserting(reminders)])
+    known = {todo.key for todo in owing.open_now}
+    new = [todo for todo in opened if todo.key not in known]
+    return Rewritten(opened, new, [*writes, *inserting(opened), *inserting(reminders)])
 
 
 def _heir(todo: ToDo, owing: Owing, wanted: Mapping[str, Missing]) -> Missing | None:

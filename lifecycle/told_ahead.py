@@ -29,7 +29,12 @@ from lifecycle.vocabulary import OnBehalf, Proof
 
 ANYTHING = "x"
 # What a line must look like to be taken.
-WRITTEN = {"email": "somebody@example.org", "once": "00000000-0000-4000-8000-000000000000"}
+RINGS = "+32 9 000 00 00"
+WRITTEN = {
+    "email": "somebody@example.org",
+    "once": "00000000-0000-4000-8000-000000000000",
+    **dict.fromkeys(("phone", "phone_day", "phone_night"), RINGS),
+}
 
 
 @dataclass(frozen=True)

@@ -78,8 +78,8 @@ def _holders(mobility: Mobility, role: Role) -> list[UUID]:
 
 
 def requirement(guard: str) -> str:
-    """A requirement in one line, as it reads where it is met."""
-    return str(GUARDS[guard].met) if guard in GUARDS else guard
+    """A requirement in one line, as what is asked: who goes on without it has not met it."""
+    return str(GUARDS[guard].required or GUARDS[guard].met) if guard in GUARDS else guard
 
 
 def what_was_missing(waiver: Waiver, names: Names | None = None) -> str:

@@ -1,9 +1,13 @@
 """From a code to the sentence a person reads: names of persons, labels of states and steps are joined here."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
+from ground.days import day_as
 from ground.errors import SojournError
 from ground.sentences import DERIVED, PARAM_WORDS, registered, sentence
 from lifecycle.from_table import asked_by
@@ -61,8 +65,16 @@ def _detail_label(params: Mapping[str, Any]) -> str:
     return detail_word(str(params["machine"]), str(params["transition"]), str(params["detail"]))
 
 
+def _from_when(params: Mapping[str, Any]) -> str:
+    """The day from which a colleague would take over, where one was named."""
+    if not params.get("from_on"):
+        return _("as soon as that is confirmed")
+    return _("from %(day)s on") % {"day": day_as(date.fromisoformat(params["from_on"]), "D j F")}
+
+
 DERIVED.update(
     {
+        "from_when": _from_when,
         "state_label": _state_label,
         "transition_label": lambda params: transition_word(str(params.get("transition", ""))),
         "detail_label": _detail_label,

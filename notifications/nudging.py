@@ -1,7 +1,7 @@
 """A nudge: a coordinator asks somebody now for what is owed. One mail for everything, at most one a day."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from accounts.selectors import holds
 from ground import clock
 from ground.errors import SojournError
 from ground.sentences import begun
+from ground.statements.together import rows_together
 from lifecycle.effects import outbox
 from lifecycle.models import Mobility, OutboxRow, Reminder, ToDo
 from lifecycle.names import names_in
@@ -29,6 +30,7 @@ ONE_A_DAY = timedelta(hours=20)
 DECIDE = (Role.VALIDATOR, Role.COMPETENT_INSTITUTION)
 OF_RESULTS = (
     "recognition.no_result", "recognition.not_decided", "assessments.no_result", "assessments.no_evidence",
+    "assessments.evidence_asked",
 )  # fmt: skip
 COORDINATES = (Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR, Role.INTERMEDIARY)
 
@@ -106,6 +108,23 @@ def _nudgeable(actor: Actor) -> QuerySet[ToDo]:
 def nudges_parties(actor: Actor) -> bool:
     """Whether the actor keeps the memoranda of an organisation on their way, and reminds the other parties."""
     return not actor.by_link and holds(actor, MembershipRole.COORDINATOR)
+
+
+def reminded_lately(people: Iterable[UUID]) -> dict[UUID, datetime]:
+    """When each of these was reminded within twenty hours, or will be in a moment: nobody can remind them now."""
+    people, since = set(people), clock.now() - ONE_A_DAY
+    if not people:
+        return {}
+    rows = OutboxRow.objects.filter(kind="mail.reminder", created_at__gte=since, state__in=("waiting", "claimed"))
+    mails = SentMail.objects.filter(person_id__in=people, kind="reminder", sent_at__gte=since, not_sent_because="")
+    waiting, sent = rows_together(
+        [
+            rows.filter(payload__person__in=[str(one) for one in people]).only("payload", "created_at"),
+            mails.only("person_id", "sent_at").order_by("sent_at"),
+        ]
+    )
+    found = {UUID(one.payload["person"]): one.created_at for one in waiting}
+    return found | {one.person_id: one.sent_at for one in sent}
 
 
 def last_reminded(person_id: UUID) -> SentMail | OutboxRow | None:

@@ -10,11 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Checked, Organisation
 from ground.day_fields import DayField, DayGoneField, count_days_in
-from ground.fields import AddressOfAnother
+from ground.fields import AddressOfAnother, TelephoneField, needed_when
 from ground.names import PersonNames
 from partners.fields import field_choices
 from partners.models import CheckKind, Profile
-from partners.phones import PhoneField
 from partners.places import Period
 from partners.profile import LINES, values_of
 from partners.spoken import language_of, languages_in_words
@@ -56,7 +55,7 @@ class ProfileForm(forms.Form):
     postcode = forms.CharField(label=LINES["postcode"], max_length=20, required=False)
     town = forms.CharField(label=LINES["town"], max_length=120)
     email = AddressOfAnother(label=LINES["email"], required=False)
-    phone = PhoneField(label=LINES["phone"])
+    phone = TelephoneField(label=LINES["phone"])
     website = forms.URLField(label=LINES["website"], required=False, assume_scheme="https")
     field = forms.ChoiceField(
         label=LINES["field"],
@@ -94,7 +93,7 @@ class ContactForm(PersonNames):
     """Somebody at a partner, as the own school knows them."""
 
     email = AddressOfAnother(label=gettext_lazy("Mail address"), required=False)
-    phone = PhoneField()
+    phone = needed_when(TelephoneField(), gettext_lazy("needed of who is rung at night"))
     function = forms.CharField(label=gettext_lazy("What they do there"), max_length=200, required=False)
     languages = LanguagesField(label=gettext_lazy("Languages"))
     at_night = forms.BooleanField(label=gettext_lazy("Is rung at night and at weekends"), required=False)
@@ -127,11 +126,13 @@ class CheckForm(forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("What was checked"), choices=CheckKind.choices, widget=forms.RadioSelect
     )
-    title = forms.CharField(
-        label=gettext_lazy("Which"),
-        max_length=120,
-        required=False,
-        help_text=gettext_lazy("Only for something else, for example “Fire drill”."),
+    title = needed_when(
+        forms.CharField(
+            label=gettext_lazy("Which"),
+            max_length=120,
+            help_text=gettext_lazy("Only for something else, for example “Fire drill”."),
+        ),
+        gettext_lazy("needed for something else"),
     )
     detail = forms.CharField(label=gettext_lazy("Number, or what was seen"), max_length=200, required=False)
     checked_on = DayGoneField(label=gettext_lazy("Day of the check"))

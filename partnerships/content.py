@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 LINE = {"type": "string", "maxLength": 300}
 ADDRESS = {"type": "string", "maxLength": 254, "format": "address"}  # of mail
+TELEPHONE = {"type": "string", "maxLength": 40, "format": "telephone"}
 TEXT = {"type": "string", "maxLength": 20_000}
 DAY = {"type": "string", "format": "day", "pattern": r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"}
 LINES = {"type": "array", "items": TEXT}

@@ -20,6 +20,7 @@ from lifecycle.registry import ACTS, Act, act_that_settles
 from lifecycle.roles import NamedPartKind, OrganisationPartKind, Role
 from lifecycle.table import Words
 from lifecycle.tables import MACHINE_TABLES
+from lifecycle.vocabulary import Missing
 from quality.actions import SUBJECT as IMPROVEMENT
 
 UNSIGNED = "agreements.unsigned"
@@ -35,7 +36,13 @@ BEGINS_WITH: dict[str, Begins] = {
     "assessments.document_too_short": {"code": Item.IDENTITY_DOCUMENT},
 }
 # the same where the to-do says it: the name in its params -> the field of the form
-BEGINS_WITH_PARAM = {"item": "code", "organisation": "organisation", "request": "request", "waiver": "waiver"}
+BEGINS_WITH_PARAM = {
+    "item": "code",
+    "organisation": "organisation",
+    "request": "request",
+    "waiver": "waiver",
+    "key": "outcome",
+}
 V = TypeVar("V", bound=Callable[..., Any])
 
 
@@ -117,6 +124,12 @@ def way_to_settle(todo: ToDo) -> Way:
         page = ABOUT[todo.code]
         return Way(reverse(page.address, args=[todo.mobility.pk]), str(page.words))
     return _entry(todo.mobility, act, todo) if act else _without_form(todo.mobility, todo)
+
+
+def way_of_missing(stay: Mobility, item: Missing) -> Way:
+    """The same for what a requirement misses now, whether or not it is owed yet."""
+    named = {"code": item.code, "owner": item.owner, "params": dict(item.params), "person_id": item.person}
+    return way_to_settle(ToDo(mobility=stay, **named))
 
 
 def path_and_words(todo: ToDo) -> tuple[str, str]:

@@ -57,7 +57,7 @@ def someone_answered(mobility: Mobility) -> list[Missing]:
     return [Missing("quality.nobody_answered", Role.PARTICIPANT, person=mobility.participant_id, due_on=_due(mobility))]
 
 
-@guard("quality.feedback_in", met=_("The feedback is in"), unmet=NO_ANSWER)
+@guard("quality.feedback_in", met=_("The feedback is in"), required=_("The feedback must be in"), unmet=NO_ANSWER)
 def feedback_in(mobility: Mobility) -> list[Missing]:
     """Participant and tutor gave feedback."""
     answered = set(Answer.objects.filter(mobility=mobility, moment=Moment.END).values_list("role", flat=True))
@@ -185,6 +185,7 @@ def _has_an_employer(mobility: Mobility) -> bool:
 @guard(
     "quality.employer_debriefed",
     met=_("The employer has been debriefed"),
+    required=_("The employer must be debriefed"),
     needed_by=_has_an_employer,
     unmet={"quality.no_debrief": _("The debrief with the sending employer has not been recorded.")},
 )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.models import Document
 from ground.day_fields import DayField
 from ground.days import day_as
+from ground.fields import needed_when
 from lifecycle.forms import ActForm
 from lifecycle.models import Mobility
 from lifecycle.people.sections import Section
@@ -172,14 +173,16 @@ class AnswerForm(ActForm):
             f"answer_{nth}": forms.ChoiceField(
                 label=_("Your answer"), choices=AppealAnswer.choices, widget=forms.RadioSelect
             ),
-            f"decision_{nth}": forms.ChoiceField(
-                label=_("Now"), choices=[("", "–"), *UnitChoice.choices], required=False
+            f"decision_{nth}": needed_when(
+                forms.ChoiceField(label=_("Now"), choices=[("", "–"), *UnitChoice.choices]),
+                _("needed where the decision changes"),
             ),
             f"points_{nth}": forms.DecimalField(
                 label=_("Points"), min_value=0, max_digits=9, decimal_places=4, required=False, help_text=more
             ),
-            f"reason_{nth}": forms.CharField(
-                label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), required=False
+            f"reason_{nth}": needed_when(
+                forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2})),
+                _("needed unless it is recognised in full now"),
             ),
         }
         for name in ("answer", "decision", "points", "reason"):
@@ -248,7 +251,10 @@ class CorrectionForm(ActForm):
     grade = forms.CharField(label=_("Grade"), max_length=60, required=False)
     conversion = forms.CharField(label=_("How the grade abroad was converted"), max_length=200, required=False)
     effect = forms.CharField(label=_("Effect"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
+    reason = needed_when(
+        forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2})),
+        _("needed unless recognised in full"),
+    )
     correction = forms.CharField(
         label=_("What was written wrong"), max_length=500,
         help_text=_("Printed on the new version. Decision and points stay; who changes those opens the unit again."),

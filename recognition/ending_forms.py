@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.selectors import current_of, results_of
 from ground.day_fields import DayField
+from ground.fields import needed_when
 from lifecycle.forms import ActForm
 from lifecycle.models import Mobility, NamedPart
 from lifecycle.roles import NamedPartKind
@@ -19,11 +20,13 @@ class ComplementForm(ActForm):
 
     on_paper = True
 
-    attained = forms.CharField(
-        label=_("Other outcomes that were attained"),
-        help_text=_("The results that were stated stand on the paper by themselves."),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        required=False,
+    attained = needed_when(
+        forms.CharField(
+            label=_("Other outcomes that were attained"),
+            help_text=_("The results that were stated stand on the paper by themselves."),
+            widget=forms.Textarea(attrs={"rows": 4}),
+        ),
+        _("needed where no result was stated"),
     )
     unexpected = forms.CharField(
         label=_("Outcomes that nobody had expected"),

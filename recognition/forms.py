@@ -12,6 +12,7 @@ from accounts.people import same_human
 from assessments.forms import OutcomesForm
 from assessments.models import OutcomeResult
 from assessments.selectors import assessors_of, results_of
+from ground.fields import needed_when
 from lifecycle.forms import ActForm
 from lifecycle.models import Mobility
 from lifecycle.people.sections import Section
@@ -29,7 +30,7 @@ class OutcomeDecisionForm(OutcomesForm):
     why = {"reason": Section.DECISIONS}
 
     decision = forms.ChoiceField(label=_("Decision"), choices=OutcomeChoice.choices, widget=forms.RadioSelect)
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea, required=False)
+    reason = needed_when(forms.CharField(label=_("Reason"), widget=forms.Textarea), _("needed unless validated"))
     evidence = forms.CharField(label=_("On which evidence"), widget=forms.Textarea, required=False)
     context = forms.CharField(
         label=_("Language and place, where they mattered"), widget=forms.Textarea, required=False, max_length=2000
@@ -70,7 +71,9 @@ class UnitDecisionForm(ActForm):
     conversion = forms.CharField(label=_("How the grade abroad was converted"), max_length=200, required=False)
     effect = forms.CharField(label=_("Effect"), widget=forms.Textarea, required=False)
     legal_basis = forms.CharField(label=_("Legal basis"), widget=forms.Textarea, required=False)
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea, required=False)
+    reason = needed_when(
+        forms.CharField(label=_("Reason"), widget=forms.Textarea), _("needed unless recognised in full")
+    )
     appeal_to = forms.CharField(label=_("Where an appeal is filed"), max_length=300, required=False)
     appeal_days = forms.IntegerField(label=_("Days to appeal"), min_value=1, max_value=730, required=False)
 

@@ -365,6 +365,7 @@ def decision_overdue(mobility: Mobility) -> list[Missing]:
 @guard(
     "recognition.europass_issued",
     met=_("The Europass Mobility is issued"),
+    required=_("The Europass Mobility must be issued"),
     unmet=NOT_ISSUED | said_by("documents.signature_waits"),
 )
 def europass_issued(mobility: Mobility) -> list[Missing]:

@@ -24,6 +24,7 @@ IN_TIME, WITHIN_RULES = "agreements.extension_asked_in_time", "agreements.days_w
 @guard(
     "agreements.days_within_rules",
     met=_("The days of the agreement fit the rules of the programme"),
+    required=_("The days of the agreement must fit the rules of the programme"),
     unmet=said_by("lifecycle.within_programme_rules"),
     reads=(selectors.OPEN_VERSIONS,),
 )
@@ -48,6 +49,7 @@ def _days_not_yet_the_stays(mobility: Mobility) -> tuple[date | None, date | Non
 @guard(
     "agreements.extension_asked_in_time",
     met=_("The longer stay was asked for 30 days before its end"),
+    required=_("A longer stay must be asked for 30 days before the end"),
     unmet={
         "agreements.extension_late": _(
             "The longer stay was asked for on %(asked)s, less than 30 days before its end, %(end)s."

@@ -36,6 +36,7 @@ def fields_commented(details: dict[str, Any]) -> list[Missing]:
 @guard(
     "agreements.reviewers_approved",
     met=_("All reviewers approved this version"),
+    required=_("All reviewers must approve this version"),
     unmet=NO_VERSION
     | {
         "agreements.not_approved": Sentence(

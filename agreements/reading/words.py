@@ -23,7 +23,7 @@ from lifecycle.models import Mobility
 from partnerships.parts.units import unit_folded
 
 Content = Mapping[str, Mapping[str, Any]]
-SHORT = ("line", "day", "choice", "yes", "number", "decimal", "group", "list", "address")
+SHORT = ("line", "day", "choice", "yes", "number", "decimal", "group", "list", "address", "telephone")
 OWN_WORDS = {
     PartName.PERIOD: ("start", "end", "weekly_hours", "place", "virtual_periods", "mode"),
     PartName.UNITS: ("qualification", "units", "outcomes"),

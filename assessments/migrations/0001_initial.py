@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
             name='IncidentEntry',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('told', 'told by mail'), ('passed_on', 'not opened in time: told as the next person'), ('opened', 'opened and read'), ('call', 'call'), ('message', 'message to who reported'), ('talk', 'talk with others'), ('decision', 'decision'), ('added', 'added by who reported'), ('closed', 'closed'), ('reopened', 'opened again by who reported'), ('agreed', 'agrees that it is closed'), ('disagreed', 'does not agree: open again')], max_length=10)),
+                ('kind', models.CharField(choices=[('told', 'told by mail'), ('passed_on', 'not opened in time: told as the next person'), ('opened', 'opened and read'), ('call', 'call'), ('message', 'message to who reported'), ('talk', 'talk with others'), ('decision', 'decision'), ('nothing', 'nothing was done before it was closed'), ('added', 'added by who reported'), ('closed', 'closed'), ('reopened', 'opened again by who reported'), ('agreed', 'agrees that it is closed'), ('disagreed', 'does not agree: open again')], max_length=10)),
                 ('at', models.DateTimeField()),
                 ('sealed_text', models.TextField(blank=True)),
                 ('next_on', models.DateField(blank=True, null=True)),
@@ -164,6 +164,7 @@ class Migration(migrations.Migration):
                 ('origin', models.CharField(choices=[('planned', 'agreed'), ('unplanned', 'additional')], default='planned', max_length=10)),
                 ('state', django_fsm.FSMField(choices=[('planned', 'Planned'), ('assessed', 'Assessed'), ('validated', 'Validated'), ('partly_validated', 'Partly validated'), ('not_validated', 'Not validated'), ('recognised_full', 'Recognised in full'), ('recognised_partial', 'Recognised in part'), ('extra_credit', 'Recognised as extra credit'), ('not_recognised', 'Not recognised')], default='planned', max_length=50, protected=True)),
                 ('version', models.PositiveIntegerField(default=0)),
+                ('evidence_asked', models.TextField(blank=True)),
                 ('mobility', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcome_results', to='lifecycle.mobility')),
             ],
             options={

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError as NotAnAddress
+from django.core.exceptions import ValidationError as NotTaken
 from django.utils.translation import gettext as _
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
 from ground.addresses import validate_one_address
 from ground.structured.shapes import inner, kind_of
+from ground.telephones import validate_telephone
 
 Path = tuple[Any, ...]  # names and places of rows, from the outside in
 Faults = dict[Path, list[str]]
@@ -27,11 +28,19 @@ def is_day(value: object) -> bool:
     return not isinstance(value, str) or not value or bool(date.fromisoformat(value))
 
 
-@FORMATS.checks("address", raises=NotAnAddress)
+@FORMATS.checks("address", raises=NotTaken)
 def is_address(value: object) -> bool:
     """Exactly one mail address, or none; by the check that every field of an address has."""
     if isinstance(value, str) and value:
         validate_one_address(value)
+    return True
+
+
+@FORMATS.checks("telephone", raises=NotTaken)
+def is_telephone(value: object) -> bool:
+    """A number that somebody can ring, or none; by the check that every field of a telephone has."""
+    if isinstance(value, str) and value:
+        validate_telephone(value)
     return True
 
 
@@ -88,7 +97,7 @@ def _order(shape: Mapping[str, Any], path: Path) -> list[int]:
 
 def _said(shape: Mapping[str, Any], fault: ValidationError) -> str:
     kind, rule = kind_of(shape), str(fault.validator)
-    if rule == "format" and isinstance(fault.cause, NotAnAddress):
+    if rule == "format" and isinstance(fault.cause, NotTaken):
         return str(fault.cause.messages[0])
     if kind == "day":
         return _("Write a day of the calendar, such as 2026-03-02.")

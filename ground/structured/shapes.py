@@ -10,7 +10,7 @@ OFFERS: dict[str, Callable[[], list[tuple[str, str]]]] = {"countries": country_c
 
 
 def kind_of(shape: Mapping[str, Any]) -> str:
-    """One of: line, text, lines, number, decimal, day, address, yes, choice, id, group, list."""
+    """One of: line, text, lines, number, decimal, day, address, telephone, yes, choice, id, group, list."""
     types = shape.get("type")
     if "enum" in shape or "offers" in shape or _few_numbers(shape):
         return "choice"
@@ -27,8 +27,8 @@ def kind_of(shape: Mapping[str, Any]) -> str:
     pattern = str(shape.get("pattern", ""))
     if shape.get("format") == "day" or "[0-9]{4}-[0-9]{2}" in pattern:
         return "day"
-    if shape.get("format") == "address":
-        return "address"
+    if shape.get("format") in ("address", "telephone"):
+        return str(shape["format"])
     if "[0-9a-fA-F-]" in pattern:
         return "id"
     return "line" if shape.get("maxLength", 300) <= 300 else "text"

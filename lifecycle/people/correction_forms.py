@@ -13,7 +13,7 @@ from accounts.models import Person
 from ground.birth_dates import check_birth_date
 from ground.day_fields import BirthDateField
 from ground.days import long_day
-from ground.fields import AddressOfAnother, CountryField
+from ground.fields import AddressOfAnother, CountryField, TelephoneField
 from ground.names import PersonNames
 from lifecycle.forms import ActForm
 from lifecycle.names import names_in
@@ -43,10 +43,10 @@ class CorrectionForm(PersonNames, ActForm):
     )
     email = AddressOfAnother(required=False)
     shared_mailbox = shared_mailbox_field()
-    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    phone = TelephoneField()
     relation = forms.CharField(label=_("Relation to the participant"), max_length=60, required=False)
-    phone_day = forms.CharField(label=_("Telephone by day"), max_length=40, required=False)
-    phone_night = forms.CharField(label=_("Telephone by night"), max_length=40, required=False)
+    phone_day = TelephoneField(label=_("Telephone by day"))
+    phone_night = TelephoneField(label=_("Telephone by night"))
     contact_kept = forms.TypedChoiceField(
         label=_("What the other guardian sees of this one"),
         choices=((False, SEEN), (True, KEPT)),

@@ -26,8 +26,8 @@ read_ahead_on_pages(OPEN_SUCCESSION, TALK_WITH_EMPLOYER)
     "lifecycle.successor_to_answer",
     unmet={
         "lifecycle.successor_waits": Sentence(
-            _("A tutor asks whether a colleague may take over."),
-            to_owner=_("A tutor asks you whether a colleague may take over."),
+            _("A tutor asks whether a colleague may take over %(from_when)s."),
+            to_owner=_("A tutor asks you whether a colleague may take over %(from_when)s."),
         )
     },
     reads=(OPEN_SUCCESSION,),
@@ -37,7 +37,13 @@ def successor_to_answer(mobility: Mobility) -> list[Missing]:
     if not holds(OPEN_SUCCESSION, mobility):
         return []
     asked = (Role.SENDING_COORDINATOR, Role.HOST_COORDINATOR)
-    return [Missing("lifecycle.successor_waits", role) for role in asked if people_in(mobility, role)]
+    named = Succession.objects.filter(mobility=mobility, decided_at=None).order_by("named_at").first()
+    from_on = named.from_on.isoformat() if named and named.from_on else ""
+    return [
+        Missing("lifecycle.successor_waits", role, params={"from_on": from_on})
+        for role in asked
+        if people_in(mobility, role)
+    ]
 
 
 @owed("lifecycle.employer_asked", unmet=said_by("lifecycle.employer_agreed"))

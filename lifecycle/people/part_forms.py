@@ -13,6 +13,7 @@ from accounts.models import Person
 from ground import clock
 from ground.day_fields import DayField
 from ground.days import long_day
+from ground.fields import TelephoneField
 from ground.sentences import sentence
 from lifecycle.forms import ActForm
 from lifecycle.models import Mobility, NamedPart
@@ -109,8 +110,8 @@ class ReplacePersonForm(PersonForm):
     function = forms.CharField(label=_("Function"), max_length=200, required=False)
     qualification = forms.CharField(label=_("Right to assess"), max_length=300, required=False)
     relation = forms.CharField(label=_("Relation to the participant"), max_length=60, required=False)
-    phone_day = forms.CharField(label=_("Telephone by day"), max_length=40, required=False)
-    phone_night = forms.CharField(label=_("Telephone by night"), max_length=40, required=False)
+    phone_day = TelephoneField(label=_("Telephone by day"))
+    phone_night = TelephoneField(label=_("Telephone by night"))
 
     field_order = ("part", "from_on", "given_names", "family_names", "email", "phone", "language")
 

@@ -11,7 +11,7 @@ from accounts.models import Language, Organisation, Person
 from accounts.people import TypedPerson
 from ground.day_fields import DayField
 from ground.days import day_as
-from ground.fields import AddressOfAnother
+from ground.fields import AddressOfAnother, TelephoneField
 from ground.names import PersonNames
 from ground.sentences import sentence
 from lifecycle.forms import ActForm
@@ -41,7 +41,7 @@ class PersonForm(PersonNames, ActForm):
     kind: str = NamedPartKind.TUTOR  # where the form does not ask for which part
 
     email = AddressOfAnother(required=False)
-    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    phone = TelephoneField()
     language = forms.ChoiceField(
         label=_("Language"), choices=Language.choices, initial=Language.ENGLISH, required=False
     )
@@ -124,8 +124,8 @@ class NamedPartForm(PersonForm):
     function = forms.CharField(label=_("Function"), max_length=200, required=False)
     qualification = forms.CharField(label=_("Right to assess"), max_length=300, required=False)
     relation = forms.CharField(label=_("Relation to the participant"), max_length=60, required=False)
-    phone_day = forms.CharField(label=_("Telephone by day"), max_length=40, required=False)
-    phone_night = forms.CharField(label=_("Telephone by night"), max_length=40, required=False)
+    phone_day = TelephoneField(label=_("Telephone by day"))
+    phone_night = TelephoneField(label=_("Telephone by night"))
     contact_kept = forms.BooleanField(
         label=_(
             "The other guardian sees neither this mail address and telephone nor where the participant lives: "

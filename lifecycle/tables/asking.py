@@ -33,6 +33,7 @@ ASKINGS = (
     Asking("lifecycle.successor_waits",          (CO, HC)),
     Asking("documents.signature_waits",          (CO, HC, HT, LE, CI)),
     Asking("assessments.no_result",              (AS,)),
+    Asking("assessments.evidence_asked",         (AS, HT)),
     Asking("assessments.results_unread",         (LE,)),
     Asking("assessments.disputed",               (AS,)),
     Asking("assessments.silent",                 (CO,)),

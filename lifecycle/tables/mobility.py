@@ -103,7 +103,7 @@ BACK_TO_PREPARATION_REASONS = (
 )
 # fmt: on
 
-NUMBER, DIGEST = 8, "dc53609c3a12ff59"  # of this table; each event stores the number
+NUMBER, DIGEST = 9, "cd4cd5310510c406"  # of this table; each event stores the number
 # fmt: off
 TRANSITIONS = (
     #          name                        from                to                who may
@@ -191,7 +191,8 @@ TRANSITIONS = (
         silence=Silence("D12", 14), forward=True),
     Transition("submit_results",           (RESULTS,),         VALIDATION,       (HC, HT, WhenSilent(CO)),   number=21,
         button=_("Hand in the results"), told=_("handed in the results"),
-        needs=("lifecycle.approach_assesses", "assessments.host_results_complete", "assessments.grid_signed", "assessments.evidence_shown"),
+        needs=("lifecycle.approach_assesses", "assessments.host_results_complete", "assessments.grid_signed", "assessments.evidence_shown",
+               "assessments.evidence_given"),
         issues=("assessment_grid", "personal_transcript"), tells=(CO,), silence=Silence("D13", 14), forward=True),
     Transition("submit_documentation",     (RESULTS,),         FEEDBACK,         (HC, HT, WhenSilent(LEAD)), number=22,
         button=_("Hand in the documentation"), told=_("handed in the documentation"),
@@ -199,7 +200,8 @@ TRANSITIONS = (
         tells=(CO, LE, GU), silence=Silence("D13", 14), forward=True),
     Transition("request_evidence",         (VALIDATION,),      RESULTS,          (CO, VA),                   number=23,
         button=_("Ask for more evidence"), told=_("asked for more evidence"),
-        needs=("recognition.outcomes_commented",), also_does=("recognition.reopen_validation_of_outcomes",), tells=(HC, HT)),
+        needs=("recognition.outcomes_commented",), also_does=("recognition.reopen_validation_of_outcomes", "assessments.ask_for_evidence"),
+        tells=(HC,)),
     Transition("validate",                 (VALIDATION,),      RECOGNITION,      (CO, VA),                   number=24,
         button=_("Close the validation and pass on for recognition"), told=_("validated the results"),
         needs=("lifecycle.approach_certifies", "assessments.grid_signed", "recognition.outcomes_decided", "recognition.one_validated",

@@ -22,6 +22,7 @@ from lifecycle.people.role_book import people_in
 from lifecycle.roles import BY_MEMBERSHIP, BY_NAME, OrganisationPartKind, Role
 from lifecycle.selectors import Glimpse, Shown, open_by_now, with_names
 from lifecycle.wording import say_to_owner, say_todo, transition_word
+from notifications.nudging import reminded_lately
 from partnerships.models import Memorandum, MemorandumVersion
 from portal.settling import IMPROVEMENT, Way, way_to_settle
 
@@ -274,6 +275,7 @@ class Debtor:
 
     owner: Owner
     items: list[Owed] = field(default_factory=list)
+    lately: datetime | None = None  # when everybody whom a nudge would reach was reminded, so that nobody can be now
 
     @property
     def first(self) -> Owed:
@@ -315,6 +317,15 @@ class Debtor:
     def todo_ids(self) -> list[str]:
         """For the nudge."""
         return [str(item.todo.pk) for item in self.items]
+
+
+def say_who_was_reminded(debtors: Iterable[Debtor]) -> None:
+    """Of whom no reminder is offered, since one went out within the day: one query, however many there are."""
+    debtors = list(debtors)
+    lately = reminded_lately(person for one in debtors for person in one.nudged)
+    for one in debtors:
+        if one.nudged and all(person in lately for person in one.nudged):
+            one.lately = max(lately[person] for person in one.nudged)
 
 
 def by_person(owed: Iterable[Owed], urgent: Mapping[UUID, int] | None = None) -> list[Debtor]:

@@ -9,7 +9,15 @@ from lifecycle.people.cast import casts_of
 from lifecycle.selectors import shown_to
 from portal.dashboard import sources  # noqa: F401  (registering is importing)
 from portal.dashboard.needs import cannot_wait_first
-from portal.dashboard.owed import WITH_OWNERS, Debtor, by_person, first_todos, in_words, todos_of_others
+from portal.dashboard.owed import (
+    WITH_OWNERS,
+    Debtor,
+    by_person,
+    first_todos,
+    in_words,
+    say_who_was_reminded,
+    todos_of_others,
+)
 from portal.dashboard.urgency import lines_of, ranks_of
 
 PER_PAGE = 50  # things looked at, a row each where everybody owes one: the page stays below 100 kB
@@ -40,6 +48,7 @@ class Waiting:
         self.next = in_order[self.most - 1].pk if len(in_order) > self.most else None
         in_roles = [one.first.mobility for one in self.debtors if one.owner.person_id is None and one.first.mobility]
         yield from casts_of(in_roles)
+        say_who_was_reminded(self.debtors)
         return self
 
     @property
@@ -50,4 +59,4 @@ class Waiting:
     @property
     def late(self) -> list[Debtor]:
         """Those who are late and can be nudged."""
-        return [debtor for debtor in self.debtors if debtor.late and debtor.nudged]
+        return [debtor for debtor in self.debtors if debtor.late and debtor.nudged and not debtor.lately]

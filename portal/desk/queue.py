@@ -18,7 +18,7 @@ from lifecycle.models import Event, Mobility, OrganisationPart, ToDo
 from lifecycle.roles import OrganisationPartKind, Role
 from lifecycle.tables.mobility import State
 from lifecycle.visibility import stays_where
-from portal.dashboard.owed import Debtor, by_person, in_words, most_urgent
+from portal.dashboard.owed import Debtor, by_person, in_words, most_urgent, say_who_was_reminded
 from recognition.guards import APPEAL_ANSWERED_WITHIN
 from recognition.models import Appeal, UnitDecision
 
@@ -178,7 +178,9 @@ class Queue:
             owner=Role.VALIDATOR, mobility__in=self._sent_back(State.VALIDATION, Role.COMPETENT_INSTITUTION, RETURNED)
         )
         found = ToDo.unscoped.filter(missing | sent_back, closed_at=None).exclude(code=GATE_MET)
-        return by_person(in_words(most_urgent(found)))
+        debtors = by_person(in_words(most_urgent(found)))
+        say_who_was_reminded(debtors)
+        return debtors
 
     def _sent_back(self, state: str, role: Role, event: str) -> QuerySet[Mobility]:
         """Stays that who holds this role sent back, and that are there still."""

@@ -14,6 +14,7 @@ from accounts.actors import Actor
 from assessments.models import Result
 from assessments.selectors import current_of, results_of
 from ground.errors import SojournError
+from ground.fields import needed_when
 from ground.identifiers import as_uuid
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
@@ -37,9 +38,10 @@ class DecisionForm(forms.Form):
         label=gettext_lazy("Decision"), choices=UnitChoice.choices, widget=forms.RadioSelect
     )  # fmt: skip
     effect = forms.CharField(label=gettext_lazy("Effect"), max_length=300, required=False)
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )  # fmt: skip
+    reason = needed_when(
+        forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 2})),
+        gettext_lazy("needed unless recognised in full"),
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -46,9 +46,19 @@ class UnitFile:
         return [proof for one in self.shown for proof in getattr(one.outcome, "read_proofs", ())]
 
     @property
+    def words(self) -> list[str]:
+        """What the assessors saw, in their words."""
+        return [line for one in self.shown if one.stated for line in one.stated.evidence]
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether anything stands behind the results."""
+        return bool(self.words or self.proofs)
+
+    @property
     def has_gap(self) -> bool:
-        """Whether something was not passed, or not validated in full."""
-        return any(
+        """Whether something was not passed or not validated in full, or nothing was shown."""
+        return not self.is_shown or any(
             one.stated is None or one.stated.result != Result.PASSED
             or (one.decision is not None and one.decision.decision != OutcomeChoice.VALIDATED)
             for one in self.shown

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import Person
 from accounts.people import TypedPerson
+from ground import clock
 from ground.day_fields import StayDayField
-from ground.fields import AddressOfAnother, CountryField
+from ground.fields import AddressOfAnother, CountryField, TelephoneField, needed_when
 from ground.names import PersonNames
 from lifecycle.doors import perform_act
 from lifecycle.groups import Newcomer, join_group, plan_group
@@ -25,7 +26,7 @@ from lifecycle.organisations.by_function import able_to_host
 from lifecycle.organisations.pick_fields import LooksUp, OrganisationField
 from lifecycle.people.asking import WhoField, ask_who
 from lifecycle.people.finding import alike
-from lifecycle.programmes import programme_of, rule_sets_for
+from lifecycle.programmes import programme_of, rule_sets_open
 from lifecycle.roles import NamedPartKind
 from portal.groups.pasted_people import ReadList, read_people
 from portal.groups.who_is_meant import Question, answered, questions
@@ -121,7 +122,10 @@ class GroupForm(ListForm, LooksUp):
 
     name = forms.CharField(label=_("Name of the group"), max_length=200, help_text=_("For example the class and year."))
     rule_set = forms.ModelChoiceField(label=_("Programme and activity"), queryset=RuleSet.objects.none())
-    call_year = forms.IntegerField(label=_("Call year"), min_value=1995, max_value=2100, required=False)
+    call_year = needed_when(
+        forms.IntegerField(label=_("Call year"), min_value=1995, max_value=2100),
+        _("needed where the programme has call years"),
+    )
     approach = forms.ChoiceField(
         label=_("What the stay is for"), choices=AIMS, initial=Approach.CERTIFY, widget=forms.RadioSelect
     )
@@ -147,7 +151,7 @@ class GroupForm(ListForm, LooksUp):
     def __init__(self, *args: Any, actor: Actor, **rest: Any) -> None:
         super().__init__(*args, actor=actor, **rest)
         rules: Any = self.fields["rule_set"]
-        rules.queryset = rule_sets_for(ParticipantKind.LEARNER)
+        rules.queryset = rule_sets_open(ParticipantKind.LEARNER, clock.now().year)
         self.fill_choices()
 
     def fill_choices(self) -> None:
@@ -200,7 +204,7 @@ class AccompanyingForm(PersonNames):
     """Somebody who travels along; named on the stay of each member."""
 
     email = AddressOfAnother()
-    phone_day = forms.CharField(label=_("Telephone during the stay"), max_length=40)
+    phone_day = TelephoneField(label=_("Telephone during the stay"), required=True)
     who = WhoField()
 
     def __init__(self, *args: Any, keeper_id: UUID, **rest: Any) -> None:

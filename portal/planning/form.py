@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import Organisation, OrganisationKind, Person
 from accounts.people import TypedPerson
+from ground import clock
 from ground.day_fields import BirthDateField, DayField
-from ground.fields import AddressOfAnother
+from ground.fields import AddressOfAnother, needed_when
 from ground.names import PersonNames
 from lifecycle.models import Mobility, RuleSet
 from lifecycle.models.mobility import Approach, ParticipantKind
@@ -18,7 +19,7 @@ from lifecycle.organisations.pick_fields import LooksUp, OrganisationField
 from lifecycle.people.asking import WhoField, ask_who
 from lifecycle.people.finding import alike, meet_at_home
 from lifecycle.planning import plan_stay
-from lifecycle.programmes import programme_of, rule_sets_for, takes_call_year
+from lifecycle.programmes import programme_of, rule_sets_open, takes_call_year
 
 APPRENTICE, GROUP = "apprentice", "group"
 # What the first page offers: the word, what it means, which kind of participant it is.
@@ -53,12 +54,14 @@ class PlanForm(PersonNames, LooksUp):
     employer = OrganisationField(label=_("Sending employer"))
     graduated_on = DayField(label=_("Day of the graduation"), required=False)
     rule_set = forms.ModelChoiceField(label=_("Programme and activity"), queryset=RuleSet.objects.none())
-    call_year = forms.IntegerField(
-        label=_("Call year"),
-        min_value=1995,
-        max_value=2100,
-        required=False,
-        help_text=_("Programmes of the European Union ask for it; others have none."),
+    call_year = needed_when(
+        forms.IntegerField(
+            label=_("Call year"),
+            min_value=1995,
+            max_value=2100,
+            help_text=_("Programmes of the European Union ask for it; others have none."),
+        ),
+        _("needed where the programme has call years"),
     )
 
     approach = forms.ChoiceField(
@@ -72,7 +75,7 @@ class PlanForm(PersonNames, LooksUp):
         self.actor, self.variant = actor, variant
         self.kind = VARIANTS[variant][2]
         rules: Any = self.fields["rule_set"]
-        rules.queryset = rule_sets_for(self.kind)
+        rules.queryset = rule_sets_open(self.kind, clock.now().year)
         self._leave_out()
         self.fill_choices()
 
@@ -137,6 +140,6 @@ class PlanForm(PersonNames, LooksUp):
 def check_call_year(form: forms.Form, data: dict[str, Any]) -> None:
     """A programme that asks for a call year gets one of its own."""
     rules, year = data.get("rule_set"), data.get("call_year")
-    if rules is not None and not takes_call_year(rules, year):
+    if rules is not None and "call_year" not in form.errors and not takes_call_year(rules, year):
         words = _("This programme needs a call year from %(first)s to %(last)s.")
         form.add_error("call_year", words % {"first": rules.call_year_from, "last": rules.call_year_to})

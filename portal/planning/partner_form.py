@@ -14,7 +14,7 @@ from accounts.partners import know, publish_contact, vouch
 from accounts.people import TypedPerson, meet_at_work
 from accounts.services import add_member, find_or_register_organisation
 from ground.day_fields import DayGoneField
-from ground.fields import AddressOfAnother, CountryField
+from ground.fields import AddressOfAnother, CountryField, needed_when
 from ground.names import NameField, OrganisationNameField, PersonNames
 from lifecycle.organisations.vouching import let_go
 
@@ -50,7 +50,7 @@ class PartnerForm(PersonNames, NearNames):
         required=False,
         help_text=_("Until somebody has, nothing of a stay goes out to it."),
     )
-    checked_on = DayGoneField(label=_("Day of the check"), required=False)
+    checked_on = needed_when(DayGoneField(label=_("Day of the check")), _("needed once it was checked"))
     note = forms.CharField(label=_("Note on the check"), max_length=300, required=False)
     field_order = ("name", "another", "kind", "country", "town", "given_names", "family_names", "email")
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from uuid import UUID
 
 from accounts.actors import Actor
-from accounts.models import Membership, MembershipRole, Organisation
+from accounts.models import Organisation
 from ground.errors import SojournError
 from ground.identifiers import as_uuid
 from lifecycle.doors import perform_act
@@ -14,9 +13,9 @@ from lifecycle.models.mobility import Approach
 from lifecycle.roles import OrganisationPartKind
 from lifecycle.tables.mou import State
 from lifecycle.wording import say_refusal
-from partnerships.content import BodyStep
 from partnerships.forms import units_of_memorandum
 from partnerships.models import MemorandumVersion
+from partnerships.recognising import recognises_at_home
 from partnerships.selectors import plan_of
 from portal.who_plans import may_plan
 
@@ -48,14 +47,6 @@ def host_of(version: MemorandumVersion, actor: Actor) -> Organisation | None:
     return others[0] if len(others) == 1 else None
 
 
-def _institution(version: MemorandumVersion, actor: Actor) -> UUID | None:
-    """Who recognises at home by the memorandum, where somebody there may decide."""
-    home = Organisation.unscoped.filter(pk=actor.organisation_id).values_list("country", flat=True).first()
-    found = version.bodies.filter(step=BodyStep.RECOGNISES, country=home).values_list("organisation", flat=True).first()
-    officers = Membership.objects.open().filter(organisation_id=found, role=MembershipRole.RECOGNITION_OFFICER)
-    return found if found and officers.exists() else None
-
-
 def put_under(stay: Mobility, actor: Actor, version: MemorandumVersion) -> list[str]:
     """Through the doors that one would pass by hand; what one of them refuses is said, the others go on."""
     refused = []
@@ -78,7 +69,7 @@ def _acts(stay: Mobility, actor: Actor, version: MemorandumVersion) -> Iterator[
     keys = [one.key for one in units_of_memorandum(plan_of(planned), actor)]
     if keys:
         yield "partnerships.plan_units", {"chosen": keys}
-    institution = _institution(version, actor) if stay.approach == Approach.CERTIFY else None
+    institution = recognises_at_home(version, actor.organisation_id) if stay.approach == Approach.CERTIFY else None
     if institution is not None:
         data = {"part": OrganisationPartKind.COMPETENT.value, "organisation": str(institution)}
         yield "lifecycle.name_organisation", data

@@ -21,9 +21,9 @@ CARDS: dict[str, tuple[str, ...]] = {
     "agreement": (
         "agreements.write_part", "agreements.take_over_words", "agreements.approve_version",
         "agreements.comment", "agreements.answer_comment", "agreements.settle_comment", "agreements.correct_spelling",
-        "agreements.object_to_spelling", "agreements.start_amendment", "agreements.give_consent",
-        "agreements.take_back_consent", "agreements.take_back_matter", "agreements.ask_as_guardian",
-        "agreements.answer_guardian", "documents.sign",
+        "agreements.object_to_spelling", "agreements.start_amendment", "agreements.take_back_request",
+        "agreements.give_consent", "agreements.take_back_consent", "agreements.take_back_matter",
+        "agreements.ask_as_guardian", "agreements.answer_guardian", "documents.sign",
         "documents.pass_on", "partnerships.link_memorandum", "lifecycle.set_mou_required",
     ),
     "units": (

@@ -1,6 +1,7 @@
 """What blocks a stay: each requirement with its owner, since when, and a way to settle it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from lifecycle.registry import GUARDS, readers_of_owed
 from lifecycle.roles import Role
 from lifecycle.table import Transition
 from lifecycle.wording import say_missing
+from notifications.nudging import reminded_lately
 from portal.dashboard.owed import AT_THE_MEMORANDUM, Owed, in_words, owed_in
 
 
@@ -26,11 +28,12 @@ class Requirement:
     owed: Owed
     mine: bool
     nudged: list[UUID]  # whom a nudge of the reader reaches; empty where there is none
+    lately: datetime | None = None  # when they were reminded within the day: then nobody can remind them now
 
     @property
     def may_nudge(self) -> bool:
         """Whether the reader may remind who owes it."""
-        return bool(self.nudged)
+        return bool(self.nudged) and self.lately is None
 
     @property
     def item(self) -> str:
@@ -62,6 +65,13 @@ class GatePanel:
         rows = in_words(owed_in(self.at.stay))
         shown = [owed for owed in rows if owed.todo.code != GATE_MET and self._may_read(owed.todo)]
         found = [self._requirement(owed) for owed in shown]
+        lately = reminded_lately(person for one in found for person in one.nudged)
+        found = [
+            replace(one, lately=max(lately[person] for person in one.nudged))
+            if one.nudged and all(person in lately for person in one.nudged)
+            else one
+            for one in found
+        ]
         return sorted(found, key=lambda one: not one.mine)
 
     def _may_read(self, todo: ToDo) -> bool:
@@ -76,7 +86,10 @@ class GatePanel:
     @cached_property
     def later(self) -> list[Requirement]:
         """What is owed ahead of its day, or beside the gate: it blocks nothing now."""
-        return [one for one in self._owed if not one.owed.todo.holds_now]
+        found = [one for one in self._owed if not one.owed.todo.holds_now]
+        mine = {(one.owed.todo.code, one.owed.sentence) for one in found if one.mine}
+        # asked of either of two people, it stands there once: the reader's own
+        return [one for one in found if one.mine or (one.owed.todo.code, one.owed.sentence) not in mine]
 
     def _requirement(self, owed: Owed) -> Requirement:
         todo, reader = owed.todo, self.offers.actor.person_id

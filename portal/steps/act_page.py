@@ -8,6 +8,7 @@ from django.forms import BaseForm
 from django.http import Http404
 
 from accounts.actors import Actor
+from accounts.kept_forms import KEPT_FOR
 from documents.models import Document, SignatureRequest
 from documents.selectors import requests_open_for
 from ground.errors import SojournError
@@ -21,6 +22,7 @@ from lifecycle.offers.acts import ActOffer
 from lifecycle.offers.offers import Offers
 from lifecycle.standing import Standing
 from lifecycle.subject import Subject
+from lifecycle.taken_before import recorded_within
 from lifecycle.told_ahead import told_of_act
 from lifecycle.vocabulary import OnBehalf, Proof
 from partnerships.models import MemorandumVersion
@@ -176,6 +178,11 @@ class ActPage(Refusable):
             on_behalf=on_behalf,
             proof=proof,
         )
+
+    def done_lately(self) -> bool:
+        """Whether what waited for a code here was sent with it meanwhile: who comes back to it finds the receipt."""
+        self.event = recorded_within(self.act, self.subject.pk, self.actor, KEPT_FOR)
+        return self.event is not None
 
     @property
     def template(self) -> str:

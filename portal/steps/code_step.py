@@ -21,6 +21,7 @@ from accounts.code_limits import paused_until
 from accounts.codes import GOOD_FOR
 from accounts.kept_forms import KEPT, QUIETLY, Kept, forget, keep, typed_in
 from accounts.models import Waits
+from accounts.shown_again import ask_to_look_again, say_it_was_sent
 from ground.errors import TooManyCodes
 from lifecycle.proving import code_mailed_at, mail_code, masked_address
 from lifecycle.wording import say_refusal
@@ -93,9 +94,10 @@ def _second(request: HttpRequest, page: Refusable, draw: Answer, then: Callable[
     """The page of the code: shown, a new one asked for, or one typed."""
     kept = kept_at(request, page.actor, request.GET[STEP])
     if kept is None and page.done_lately():
+        say_it_was_sent(request)
         return _receipt(page, then() if then else "")
     if kept is None or not page.needs_code:
-        messages.warning(request, _("What you had typed was kept for half an hour, or was sent. Please look again."))
+        ask_to_look_again(request)
         return redirect(address_of(request))
     page.kept = kept
     page.fill(kept.data, kept.files)

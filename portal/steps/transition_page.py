@@ -17,12 +17,14 @@ from lifecycle.machines import MACHINES
 from lifecycle.models import Event, Mobility
 from lifecycle.offers.offers import Offers
 from lifecycle.offers.steps import StepOffer
+from lifecycle.registry import act_that_settles
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.taken_before import taken_before, taken_within
 from lifecycle.told_ahead import told_of_step
 from lifecycle.vocabulary import Proof
 from partnerships.models import MemorandumVersion
+from portal.settling import Way, way_of_missing
 from portal.steps.afterwards import home_of, recorded
 from portal.steps.door_page import CodeWanted, Refusable, deed, what_it_does
 from portal.steps.on_behalf_form import OnBehalfForm, form_for_others, read_for_others
@@ -80,6 +82,15 @@ class TransitionPage(Refusable):
     def reasons(self) -> list[str]:
         """What locks it, while nothing was sent."""
         return [] if self.form.is_bound else self.offer.reasons
+
+    @cached_property
+    def ways(self) -> list[Way]:
+        """The forms by which the reader settles what locks it, each once."""
+        stay = self.mobility
+        if stay is None or not self.reasons:
+            return []
+        own = [item for item in self.offer.locks if item.owner in self.offer.held and act_that_settles(item.code)]
+        return list(dict.fromkeys(way_of_missing(stay, item) for item in own))
 
     def perform(self, data: Mapping[str, Any], files: Any) -> bool:
         """Through the door; False with the refusal kept."""

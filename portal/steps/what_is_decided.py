@@ -1,16 +1,19 @@
 """What somebody decides on who proves it by a code, before the button: the results, else the facts of the stay."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import organisation_now
+from agreements.parts import LEVELS
 from assessments.models import Origin
-from assessments.selectors import current_of, results_of
+from assessments.selectors import LATER_EVIDENCE, current_of, results_of
 from lifecycle.models import Mobility
 from lifecycle.people.role_book import organisation_in
 from lifecycle.people.sections import Section, sections_seen
@@ -39,14 +42,35 @@ class Shown:
     stated: Any
     decision: Any
     recognised: Any
+    proofs: Sequence[Any] = ()
+
+    @property
+    def levels(self) -> list[tuple[str, str]]:
+        """Each criterion, and how it was shown."""
+        criteria = self.stated.criteria if self.stated else ()
+        return [(one["criterion"], str(LEVELS[one["level"]])) for one in criteria if one.get("level")]
+
+    @property
+    def remarks(self) -> list[str]:
+        """What the assessor wrote beside it."""
+        said = self.stated
+        return [text for text in (said.strong, said.weak, said.reason) if text] if said else []
 
 
 def results_in_sight(mobility: Mobility, stated_by: UUID | None = None) -> list[Shown]:
     """Each planned outcome; with a person those alone that this person stated."""
     decisions, recognised = outcome_decisions(mobility), unit_decisions(mobility)
     found = [(one, current_of(one)) for one in results_of(mobility) if one.origin == Origin.PLANNED]
+    prefetch_related_objects([one for one, _said in found], LATER_EVIDENCE)
     return [
-        Shown(one.title, one.unit_title or one.unit_code, said, decisions.get(one.pk), recognised.get(one.unit_code))
+        Shown(
+            one.title,
+            one.unit_title or one.unit_code,
+            said,
+            decisions.get(one.pk),
+            recognised.get(one.unit_code),
+            getattr(one, str(LATER_EVIDENCE.to_attr)),
+        )
         for one, said in found
         if stated_by is None or (said is not None and said.assessor_id == stated_by)
     ]

@@ -14,7 +14,7 @@ from lifecycle.selectors import own_todos
 from lifecycle.visibility import stays_where
 from portal.also_open import once_each
 from portal.dashboard.owed import Owed, in_words, most_urgent
-from portal.tutor.trainee import AT_THE_HOST, Trainee, trainees_of
+from portal.tutor.trainee import AT_THE_HOST, Trainee, to_follow, trainees_of
 
 
 def all_trainees(actor: Actor, most: int) -> list[Trainee]:
@@ -30,13 +30,15 @@ def all_trainees(actor: Actor, most: int) -> list[Trainee]:
     planned = _by_stay((one.mobility_id, one) for one in follow_ups)
     outcomes = _by_stay((one.mobility_id, one) for one in OutcomeResult.unscoped.filter(mobility__in=pks))
     asked = Succession.objects.filter(mobility__in=pks, decided_at=None, giver__in=actor.people)
-    handing = {one.mobility_id: one.taker_called for one in asked.select_related("taker")}
+    handing = {one.mobility_id: one for one in asked.select_related("taker")}
+    following = _by_stay((one.mobility_id, one) for one in to_follow(pks, actor))
     held = {role: _stays_as(actor, role, pks) for role in AT_THE_HOST}
     for one in found:
         pk = one.mobility.pk
         one.todos, one.school = once_each(todos[pk]), schools.get(pk)
         one.later = min(later[pk], key=_opens_on, default=None)
-        one.asked_to_hand_over = handing.get(pk, "")
+        one.asked_to_hand_over = handing.get(pk)
+        one.follows_me = next(iter(following[pk]), None)
         one.follow_ups, one.outcomes = planned[pk], outcomes[pk]
         one.roles = frozenset(role for role in AT_THE_HOST if pk in held[role])
     return found

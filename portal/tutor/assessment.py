@@ -26,6 +26,7 @@ from lifecycle.tables.mobility import AT_THE_HOST
 from lifecycle.tables.outcome_result import State
 from lifecycle.vocabulary import Proof
 from portal.steps.door_page import CodeWanted, Refusable
+from portal.steps.grid_page import comes_early
 from portal.steps.said import unjudged
 from portal.tutor.assessment_forms import ACT, DayForm, OutcomeForm
 from portal.tutor.trainee import Trainee
@@ -104,6 +105,11 @@ class AssessmentPage(Refusable):
         """Whether it is still on the way: then levels may be noted without a result."""
         offer = self.trainee.offers.act("assessments.note_interim")
         return str(self.mobility.state) in AT_THE_HOST and offer is not None
+
+    @cached_property
+    def comes_early(self) -> str:
+        """That the stay goes on for weeks, where it does."""
+        return comes_early(self.mobility) if self.forms else ""
 
     @property
     def adds_unplanned(self) -> bool:

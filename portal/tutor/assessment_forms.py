@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from agreements.parts import LEVELS
 from assessments.forms import LinesField
-from assessments.grids import FOUR_LEVELS, GRADE, PASS_FAIL, PERCENT, Agreed
+from assessments.grids import FOUR_LEVELS, GRADE, PASS_FAIL, PERCENT, Agreed, looks_contrary, nothing_shown
 from assessments.models import Evidence, OutcomeResult, Result
 from documents.file_fields import HandedInField
 from ground.day_fields import DayGoneField
+from ground.fields import needed_when
+from ground.sentences import sentence
 from lifecycle.people.sections import Section
 from lifecycle.people.who_reads import readers_of, say_readers
 
@@ -32,6 +34,7 @@ OFFERED = {
 }
 ACT = "assessments.assess_outcome"
 SAID_OF_IT = ("result", "grade", "strong", "weak", "evidence", "reason")
+SURE = "sure"  # asked for where levels and result say different things
 PROOFS = ("photo", "paper", "link")  # handed in at once, whatever becomes of the rest
 
 
@@ -46,6 +49,8 @@ class Beside:
 
 class OutcomeForm(forms.Form):
     """One outcome. Left empty it is not assessed now; a result alone is enough where no criteria were agreed."""
+
+    asks_sure = False  # the levels and the result say different things
 
     result = forms.ChoiceField(label=gettext_lazy("Result"), choices=RESULTS, widget=forms.RadioSelect, required=False)
     percent = forms.IntegerField(label=gettext_lazy("Percent"), min_value=0, max_value=100, required=False)
@@ -69,8 +74,13 @@ class OutcomeForm(forms.Form):
     link = forms.URLField(
         label=gettext_lazy("Address on the web"), max_length=500, required=False, assume_scheme="https"
     )
-    reason = forms.CharField(
-        label=gettext_lazy("If not assessed: why"), widget=forms.Textarea(attrs={"rows": 2}), required=False
+    reason = needed_when(
+        forms.CharField(label=gettext_lazy("If not assessed: why"), widget=forms.Textarea(attrs={"rows": 2})),
+        gettext_lazy("needed where it was not assessed"),
+    )
+
+    sure = forms.BooleanField(
+        label=gettext_lazy("Yes, it is meant so: the levels and the result both stay"), required=False
     )
 
     def __init__(self, *given: Any, outcome: OutcomeResult, agreed: Agreed, **named: Any) -> None:
@@ -158,7 +168,7 @@ class OutcomeForm(forms.Form):
     @property
     def touched(self) -> bool:
         """Whether anything was said of this outcome; a photograph alone is not yet a result."""
-        said = {name: value for name, value in self.cleaned_data.items() if name not in PROOFS}
+        said = {name: value for name, value in self.cleaned_data.items() if name not in (*PROOFS, SURE)}
         return any(value not in ("", None, []) for value in said.values())
 
     def clean(self) -> dict[str, Any]:
@@ -180,7 +190,23 @@ class OutcomeForm(forms.Form):
                 self.add_error(f"level-{number}", _('Choose one of the four. If it could not be shown, "Not shown".'))
         if not assessed and not data.get("reason"):
             self.add_error("reason", _("Say why it was not assessed. Nobody fails for that."))
+        if not self.errors:
+            self._ask_whether_sure(data)
         return data
+
+    def _ask_whether_sure(self, data: dict[str, Any]) -> None:
+        """Once, where the levels say something else than the result; what nobody can mean is refused."""
+        if nothing_shown(data["result"], self.grid):
+            self.add_error("result", sentence("assessments.passed_not_shown"))
+            return
+        self.asks_sure = looks_contrary(data["result"], self.grid)
+        if not self.asks_sure or data.get(SURE):
+            return
+        if data["result"] == Result.PASSED:
+            words = _("You chose “Passed”, though something was not shown. Tick that it is meant so, or change it.")
+        else:
+            words = _("You chose “Not passed”, though all was shown alone. Tick that it is meant so, or change it.")
+        self.add_error(SURE, words)
 
     def _conclude(self, data: dict[str, Any]) -> None:
         """The result that follows from the figure."""

@@ -15,7 +15,7 @@ from accounts.models import Person
 from ground.day_fields import DayField
 from ground.days import day_as
 from ground.errors import SojournError
-from ground.fields import AddressOfAnother
+from ground.fields import AddressOfAnother, needed_when
 from ground.names import NameField
 from lifecycle.doors import perform_act
 from lifecycle.errors import ActInvalid
@@ -40,7 +40,9 @@ class HolidayForm(forms.Form):
     deputy = forms.ChoiceField(label=gettext_lazy("Who stands in?"), widget=forms.RadioSelect, required=False)
     given_names = NameField(label=gettext_lazy("Given names"), required=False)
     family_names = NameField(label=gettext_lazy("Family names"), required=False)
-    email = AddressOfAnother(label=gettext_lazy("Work mail address"), required=False)
+    email = needed_when(
+        AddressOfAnother(label=gettext_lazy("Work mail address")), gettext_lazy("needed for somebody new")
+    )
 
     def __init__(self, *given: Any, colleagues: list[Person], **named: Any) -> None:
         super().__init__(*given, **named)

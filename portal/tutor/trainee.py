@@ -1,5 +1,6 @@
 """One trainee as the tutor or assessor sees them: who it is, what is due, the two kinds of work."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,8 +15,9 @@ from accounts.actors import Actor
 from agreements.health import measure_of
 from assessments.models import FollowUp, OutcomeResult
 from assessments.selectors import follow_ups_of, results_of
+from ground import clock
 from ground.days import day_as
-from lifecycle.models import Mobility
+from lifecycle.models import Mobility, NamedPart, Succession
 from lifecycle.offers.offers import Offers
 from lifecycle.people.replacing import open_successions
 from lifecycle.people.role_book import narrowed
@@ -36,6 +38,12 @@ def trainees_of(actor: Actor) -> QuerySet[Mobility]:
     """The stays in which the actor is tutor or assessor."""
     stays = Mobility.objects.visible_to(actor).filter(stays_where(actor, AT_THE_HOST))
     return stays.select_related("participant", "rule_set").order_by("-planned_start", "pk")
+
+
+def to_follow(stays: Iterable[UUID], actor: Actor) -> QuerySet[NamedPart]:
+    """Who follows the actor in these stays on a day to come."""
+    found = NamedPart.objects.filter(mobility__in=stays, follows__person__in=actor.people, from_at__gt=clock.now())
+    return found.select_related("person", "mobility").order_by("from_at", "pk")
 
 
 def trainee_or_404(actor: Actor, pk: UUID) -> "Trainee":
@@ -125,10 +133,14 @@ class Trainee:
         return part.organisation if part else None
 
     @cached_property
-    def asked_to_hand_over(self) -> str:
-        """To whom the reader asked to hand over, while nobody has answered."""
-        open_now = open_successions(self.mobility).filter(giver=self.actor.person_id)
-        return next((one.taker_called for one in open_now), "")
+    def asked_to_hand_over(self) -> Succession | None:
+        """To whom the reader asked to hand over and from when, while nobody has answered."""
+        return open_successions(self.mobility).filter(giver=self.actor.person_id).first()
+
+    @cached_property
+    def follows_me(self) -> NamedPart | None:
+        """Who takes over from the reader on a day to come, once that is confirmed."""
+        return to_follow([self.mobility.pk], self.actor).first()
 
     @cached_property
     def todos(self) -> list[Owed]:

@@ -105,7 +105,8 @@ class WeekPage(ActPage):
             _('"Yes" reaches the school at once.') if self.trainee.school else _('"Yes" is told at once.')
         )
         worried.choices = WORRIED
-        form.fields["hours_worked"].initial = self.hours_agreed
+        if self.follow_up.due_on <= self.trainee.mobility.today:  # nobody knows the hours of days to come
+            form.fields["hours_worked"].initial = self.hours_agreed
         if self.follow_up.done_on:
             for field in form.fields:
                 form.fields[field].initial = getattr(self.follow_up, field)

@@ -68,7 +68,7 @@ class Card(forms.Form):
         if not ordered:
             del fields["outcomes"]
             fields["tasks"].label = _("What did %(name)s work on?") % name
-        if weekly is not None:
+        if weekly is not None and follow_up.due_on <= trainee.mobility.today:  # nobody knows those of days to come
             fields["hours_worked"].initial = round(weekly * follow_up.days / DAYS_A_WEEK, 1)
 
     @property

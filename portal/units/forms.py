@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ground.countries import country_choices, language_choices
+from ground.fields import needed_when
 from library.models import Qualification, Scale, Step
 
 MOST_TITLE = 300
@@ -37,7 +38,10 @@ class QualificationForm(forms.Form):
         label=gettext_lazy("Scale of the points"), required=False,
         choices=lambda: [("", gettext_lazy("No points")), *Scale.choices],
     )  # fmt: skip
-    scale_name = forms.CharField(label=gettext_lazy("Name of your own scale"), max_length=60, required=False)
+    scale_name = needed_when(
+        forms.CharField(label=gettext_lazy("Name of your own scale"), max_length=60),
+        gettext_lazy("needed for your own scale"),
+    )
     step = forms.ChoiceField(
         label=gettext_lazy("Steps of the scale"), required=False,
         choices=lambda: [("", gettext_lazy("any number")), *Step.choices],
@@ -100,8 +104,9 @@ class NewUnitForm(forms.Form):
 
     title = forms.CharField(label=gettext_lazy("Title of the unit"), max_length=MOST_TITLE)
     qualification = forms.ChoiceField(label=gettext_lazy("Part of the qualification"), required=False)
-    new_qualification = forms.CharField(
-        label=gettext_lazy("Title of the qualification"), max_length=MOST_TITLE, required=False
+    new_qualification = needed_when(
+        forms.CharField(label=gettext_lazy("Title of the qualification"), max_length=MOST_TITLE),
+        gettext_lazy("needed for a new one"),
     )
     language = forms.ChoiceField(label=gettext_lazy("Language in which you write"))
 

@@ -134,7 +134,7 @@ EVERYTHING = {
         "language": "it", "date": "2026-04-29", "assessors": [{"person": str(uuid4()), "name": "Dina", "email": "d@x.org"}],
         "parts": [{"name": "oral", "compulsory": True, "where": "home", "deadline": "2026-05-04"}],
     },
-    "contacts": {"host": {"emergency": {"person": str(uuid4()), "name": "Dino", "phone": "1", "phone_night": "2"}}},
+    "contacts": {"host": {"emergency": {"person": str(uuid4()), "name": "Dino", "phone": "112", "phone_night": "113"}}},
 }  # fmt: skip
 RAW = re.compile(
     r"\d{4}-\d\d-\d\d|[0-9a-f]{8}-|\bU\d|(^|: )(it|en|host|home|blended|physical|True|None)(;|$)|[a-z]_[a-z]"

@@ -10,12 +10,12 @@ from agreements.forms import LongerStayForm
 from agreements.selectors import agreed_days, asked_on, open_version, parts_of
 from assessments.models import FollowUp
 from documents.models import Document
-from lifecycle.act_forms import WaiverConsentForm
+from lifecycle.act_forms import WaiverConsentForm, waivable_now
 from lifecycle.errors import ActInvalid, ActRefused, RoleRefused, TransitionRefused
 from lifecycle.models import Event, Reminder, ToDo, Waiver
 from lifecycle.roles import Role
 from lifecycle.selectors import with_names
-from lifecycle.waivers import who_agrees
+from lifecycle.waivers import requirement, who_agrees
 from lifecycle.wording import say_to_owner
 from tests.factories.agreements import (
     CI,
@@ -106,6 +106,15 @@ def test_day_that_is_no_later_is_refused_where_it_is_typed(stay):
     with on(IN_TIME), pytest.raises(ActInvalid) as refusal:
         act(stay, "agreements.ask_extension", LE, {"last_day": END.isoformat(), "reason": "one more dish"})
     assert list(refusal.value.form.errors) == ["last_day"]
+
+
+def test_day_beyond_the_rules_of_the_programme_is_refused_where_it_is_typed(stay):
+    with on(IN_TIME), pytest.raises(ActInvalid) as refusal:
+        act(stay, "agreements.ask_extension", LE, {"last_day": "2030-12-31", "reason": "one more dish"})
+    assert refusal.value.form.errors == {
+        "last_day": ["The rules of the programme let the stay last until 29 May 2026. Choose no later day."]
+    }
+    assert open_version(stay.mobility) is None
 
 
 def test_longer_stay_asked_in_time_counts_with_the_last_signature(stay):
@@ -218,11 +227,20 @@ def test_waiver_of_a_date_waits_for_the_quality_manager_who_is_asked_in_words(st
     assert owed(stay) == {"agreements.extension_late": "CO", "lifecycle.waiver_waits": "QM"}
     (todo,) = with_names(ToDo.unscoped.filter(code="lifecycle.waiver_waits", closed_at=None))
     assert say_to_owner(todo, {}) == (
-        "Going on without “The longer stay was asked for 30 days before its end” waits for your consent."
+        "Going on without “A longer stay must be asked for 30 days before the end” waits for your consent."
     )
     assert todo.why == "the host asked late"
     assert "less than 30 days before its end, 24 April 2026" in asked
     assert "the host asked late" in asked
+
+
+def test_late_extension_is_offered_as_one_waiver_and_said_as_what_is_required(stay):
+    with on(TOO_LATE):
+        asking_longer(stay, LATER)
+        offered = waivable_now(stay.stay())
+        waive(stay)
+    assert [name for name in offered if LATE in name] == [f"submit_version/{LATE}"]
+    assert requirement(LATE) == "A longer stay must be asked for 30 days before the end"
 
 
 def test_late_extension_counts_once_school_and_quality_manager_let_it(stay):
@@ -313,7 +331,7 @@ def test_longer_stay_within_the_rules_is_submitted(stay):
 
 def test_longer_stay_beyond_the_rules_is_refused_before_anybody_signs_it(stay):
     with on(IN_TIME):
-        asking_longer(stay, BEYOND)
+        amending(stay, period_and_place={"end": BEYOND.isoformat()})
         with pytest.raises(TransitionRefused) as refusal:
             take(stay, "submit_version", CO)
     found = refused("lifecycle.too_long", refusal.value.unmet)

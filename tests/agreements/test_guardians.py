@@ -69,7 +69,7 @@ def test_every_matter_is_answered_and_none_is_answered_for_anybody(cast):
 
     assert "checked" not in page.content.decode().split('id="to-do"')[1].split("<h2")[1]
     with pytest.raises(ActInvalid) as refusal:
-        act(cast, "agreements.give_consent", GU, {"travel": True, "phone_night": "+370 1"}, proof=CODE)
+        act(cast, "agreements.give_consent", GU, {"travel": True, "phone_night": "+370 600 00001"}, proof=CODE)
     assert set(refusal.value.form.errors) == set(CONSENTED) - {"travel", "phone_night"}
 
 

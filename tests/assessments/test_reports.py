@@ -31,6 +31,7 @@ CO, HC, HT, LE, GU, SG, AD, QM = (
 )
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 WORDS = {"kind": "harassment", "severity": "2", "text": "He comes too close"}
+CALLED = {"deed": "call", "done": "Called the chef and the learner"}
 EVERYBODY = (*MEMBERS, *NAMED, LE)
 
 
@@ -228,7 +229,7 @@ def test_what_both_coordinators_know_of_is_over_when_both_say_so(stay):
     incident = tell(stay, without_host="no")
     at = {"incident": str(incident.pk)}
     act(stay, "assessments.open_report", SG, at)
-    act(stay, "assessments.close_report", SG, {**at, "ending": "moved", "reason": "Another kitchen"})
+    act(stay, "assessments.close_report", SG, {**at, "ending": "moved", "reason": "Another kitchen", **CALLED})
     assert [one.asks_host for one in walk(selectors.open_incidents(stay.actors[HC]))] == [True]
     assert walk(selectors.open_incidents(stay.actors[CO])) == []
 
@@ -248,7 +249,7 @@ def test_a_host_that_does_not_know_of_it_is_not_asked(stay):
     incident = tell(stay)
     at = {"incident": str(incident.pk)}
     act(stay, "assessments.open_report", SG, at)
-    act(stay, "assessments.close_report", SG, {**at, "ending": "moved", "reason": "Another kitchen"})
+    act(stay, "assessments.close_report", SG, {**at, "ending": "moved", "reason": "Another kitchen", **CALLED})
 
     assert not Incident.objects.get().asks_host
     with pytest.raises((ActRefused, ActInvalid)):
@@ -259,7 +260,7 @@ def test_a_report_opened_again_waits_to_be_read_again(stay):
     incident = tell(stay)
     at = {"incident": str(incident.pk)}
     act(stay, "assessments.open_report", SG, at)
-    act(stay, "assessments.close_report", SG, {**at, "ending": "moved", "reason": "Another kitchen"})
+    act(stay, "assessments.close_report", SG, {**at, "ending": "moved", "reason": "Another kitchen", **CALLED})
 
     with clock.set_to(clock.now() + timedelta(hours=3)):
         act(stay, "assessments.add_to_report", LE, {**at, "text": "He is here too"})
@@ -268,6 +269,24 @@ def test_a_report_opened_again_waits_to_be_read_again(stay):
 
     again = Incident.objects.get()
     assert (again.opened_by, again.opened_at is not None) == ({stay.actors[SG].person_id}, True)
+
+
+def test_a_report_is_closed_with_what_was_done_or_the_word_that_nothing_was(stay):
+    incident = tell(stay)
+    at = {"incident": str(incident.pk), "reason": "It is over"}
+    act(stay, "assessments.open_report", SG, {"incident": str(incident.pk)})
+    for said, field in (
+        ({"ending": "settled"}, "deed"),
+        ({"ending": "settled", "deed": "call"}, "done"),
+        ({"ending": "settled", "deed": "nothing"}, "ending"),
+    ):
+        with pytest.raises(ActInvalid) as refusal:
+            act(stay, "assessments.close_report", SG, {**at, **said})
+        assert list(refusal.value.form.errors) == [field]
+    assert Incident.objects.get().is_open
+
+    act(stay, "assessments.close_report", SG, {**at, "ending": "other", "deed": "nothing"})
+    assert {"nothing", "closed"} <= set(incident.entries.values_list("kind", flat=True))
 
 
 @pytest.mark.parametrize("name", ["open_report", "write_on_report", "close_report"])

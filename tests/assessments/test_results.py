@@ -121,6 +121,17 @@ def test_result_says_what_when_and_how_and_shows_its_evidence(stay):
         assert whole == []
 
 
+def test_nobody_passes_of_whom_nothing_was_shown(stay):
+    nothing = [{"criterion": "Labels read", "level": 1}, {"criterion": "Sheet filled in", "level": 1}]
+    with on(DAY):
+        said = {"methods": ["Observation"], "evidence": ["Photo"], "criteria": nothing}
+        missing = refused("assessments.passed_not_shown", stating(stay, result="passed", **said))
+        assert missing.params == {"field": "result"}
+        satisfied("assessments.passed_not_shown", stating(stay, result="failed", **said))
+        some = [nothing[0], {**nothing[1], "level": 3}]
+        satisfied("assessments.passed_not_shown", stating(stay, result="passed", **{**said, "criteria": some}))
+
+
 def test_outcome_not_assessed_needs_a_reason_and_nothing_else(stay):
     with on(DAY):
         assert len(stating(stay, result="not_assessed")) == 1

@@ -47,12 +47,14 @@ TO_WHAT_WAS_TYPED = {
     "assessments.record_follow_up": {"assessments.follow_up_unchanged"},
     "assessments.assess_outcome": {
         "assessments.lacks_methods", "assessments.lacks_evidence", "assessments.lacks_reason",
+        "assessments.passed_not_shown",
         "assessments.own_result", "assessments.agreed_for_home",
     },
     "assessments.reassess": {"assessments.nothing_to_repeat", "assessments.repeated_once"},
     "documents.sign": {"documents.not_ready", "documents.not_your_turn", "documents.could_not_be_made"},
 }  # fmt: skip
-WRITTEN = {"email": "colleague@people.example.org", "language": "en", "kind": ""}
+PHONES = dict.fromkeys(("phone", "phone_day", "phone_night"), "+32 9 000 00 00")
+WRITTEN = {"email": "colleague@people.example.org", "language": "en", "kind": "", **PHONES}
 
 
 # Whom it is about is said before anything is asked; tests/lifecycle/test_merging.py.

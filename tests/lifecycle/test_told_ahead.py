@@ -23,7 +23,7 @@ from lifecycle.registry import ACTS
 from lifecycle.roles import Role
 from lifecycle.standing import Standing
 from lifecycle.telling import NOTICE
-from lifecycle.told_ahead import told_of_act, told_of_step
+from lifecycle.told_ahead import RINGS, told_of_act, told_of_step
 from partnerships.models import MemorandumVersion
 from tests.factories import agreements, partnerships
 from tests.factories.assessments import act, go
@@ -35,6 +35,7 @@ from tests.sampled import a_few
 
 DAYS = (date(2026, 1, 12), date(2026, 3, 20), date(2026, 4, 27), date(2026, 9, 1), date(2027, 3, 1))
 WRITTEN = {
+    "phone": RINGS, "phone_day": RINGS, "phone_night": RINGS,
     "email": "colleague@people.example.org", "link": "https://reports.example.org/7",
     "once": "6f1c6f5e-6f5c-4d0a-9a53-0d6f3a1c9b11",
 }  # fmt: skip
@@ -134,6 +135,10 @@ def the_host_wrote_its_part(cast: Cast) -> None:
     act(cast, "recognition.write_host_part", Role.HOST_COORDINATOR, written)
 
 
+def a_change_was_asked_for(cast: Cast) -> None:
+    act(cast, "agreements.start_amendment", Role.SENDING_COORDINATOR, {"reason": "Another kitchen"})
+
+
 NEEDS: dict[str, Callable[[Cast], object]] = {
     "request_partnership": so("it needs a memorandum"),
     "use_existing_mou": so("a memorandum covers it"),
@@ -149,6 +154,7 @@ NEEDS: dict[str, Callable[[Cast], object]] = {
     "lifecycle.give_waiver": so("not prepared"),
     "agreements.approve_version": so("nobody approved"),
     "agreements.give_consent": so("no consent"),
+    "agreements.take_back_request": a_change_was_asked_for,
     "agreements.take_back_matter": photos_were_consented_to,
     "agreements.answer_guardian": the_guardian_asked,
     "agreements.read_health": something_is_to_be_known,

@@ -32,7 +32,8 @@ NAMES = {"one": "Liepa Bandytoja"}
 # What says all there is to say, and why.
 ALL_SAID = {
     "there is one of it": {
-        "agreements.start_amendment", "agreements.take_back_consent", "assessments.confirm_grid",
+        "agreements.start_amendment", "agreements.take_back_request", "agreements.take_back_consent",
+        "assessments.confirm_grid",
         "assessments.read_results", "agreements.answer_guardian",
         "lifecycle.answer_employer", "partnerships.set_parties", "partnerships.sign", "partnerships.write_memorandum",
         "quality.answer", "quality.answer_later", "quality.change_consents", "quality.note_report",

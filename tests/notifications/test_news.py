@@ -8,8 +8,8 @@ from django.utils import translation
 
 from accounts.models import Person
 from ground import clock
-from lifecycle.doors import perform_act, perform_transition
-from lifecycle.models import Event, NamedPart, OutboxRow
+from lifecycle.doors import perform_act, perform_transition, wake
+from lifecycle.models import Event, NamedPart, OutboxRow, ToDo
 from lifecycle.models.event import EventKind
 from lifecycle.news import named_in, say_event
 from lifecycle.people.sections import ASKS_THE_OTHERS, REASON_READ_BY, reads_reason
@@ -195,6 +195,18 @@ def test_the_employer_is_told_of_the_stay_once_and_not_again_when_that_is_noted(
     assert of_the_employer.count() == 1
 
 
+def test_what_the_employer_was_asked_for_already_is_not_mailed_anew_because_the_stay_went_on(cast):
+    put_in(cast.mobility, "preparation", apprentice=True, mou_required=False, mou_reason="no", employer_agreed_on=None)
+    wake(machine="mobility", pk=cast.mobility.pk)
+    asked = ToDo.objects.filter(mobility=cast.mobility, code="lifecycle.employer_has_not_agreed", closed_at=None)
+    before = asked.get()
+    OutboxRow.objects.all().delete()
+    go(cast, "skip_mou", CO)
+
+    assert asked.get() != before  # at the next gate it is owed anew
+    assert not OutboxRow.objects.filter(payload__person=str(cast.actors[EM].person_id)).exists()
+
+
 SECRET = "Zimtschnecke"
 WITH_A_REASON = [
     (table.name, row)
@@ -241,7 +253,9 @@ def test_a_new_tutor_reads_what_they_are_and_what_is_expected_and_the_former_tha
     colleague = {"given_names": "Olivia", "family_names": "Exampleton", "email": "olivia@hotel.example.org"}
     act(cast, "lifecycle.hand_over", HT, colleague)
     assert "olivia" not in letters()  # nothing before somebody answered
-    assert letters()["host_coordinator"].subject.endswith("A tutor asks you whether a colleague may take over")
+    assert letters()["host_coordinator"].subject.endswith(
+        "whether a colleague may take over as soon as that is confirmed"
+    )
 
     OutboxRow.objects.all().delete()
     succession = cast.mobility.successions.get()

@@ -81,7 +81,7 @@ def test_a_link_opens_once_and_for_thirty_days(cast, mailoutbox):
     ("line", "wrong", "words"),
     [
         ("phone", "ring me", "This is no telephone number."),
-        ("phone", "123", "This is no telephone number."),
+        ("phone", "12", "This is no telephone number."),
         ("email", "nobody", "Write one mail address"),
         ("staff", "-3", "sj-field--wrong"),
         ("town", "", "Fill this in."),

@@ -11,6 +11,7 @@ from django.test import Client
 from accounts.codes import _digest
 from accounts.models import ConfirmationCode
 from ground import clock
+from ground.fields import TelephoneField
 from ground.sealing import unseal
 from lifecycle.models import OutboxRow
 from lifecycle.proving import _purpose
@@ -58,6 +59,8 @@ def _answer(form: Any, name: str, field: Any) -> Any:
     if isinstance(field, forms.DateField):
         day = form[name].value() or field.widget.attrs.get("min") or field.widget.attrs.get("max") or clock.today()
         return day.isoformat() if isinstance(day, date) else day
+    if isinstance(field, TelephoneField):
+        return "+32 9 000 00 00"
     if isinstance(field, forms.EmailField):
         return "somebody@voorbeeld.example"
     return OWN_WORDS[: field.max_length] if getattr(field, "max_length", None) else OWN_WORDS

@@ -8,7 +8,7 @@ from agreements.models import AgreementVersion
 from agreements.parts import PartName
 from agreements.selectors import open_version, parts_of, still_to_sign, version_in_force
 from agreements.services import open_next_version, write_part
-from assessments.models import Assessment, Owner, OwnItem, PreparationItem
+from assessments.models import Assessment, OutcomeResult, Owner, OwnItem, PreparationItem
 from assessments.services import own_line
 from documents.models import Document, Signature, SignatureRequest
 from documents.services import issue
@@ -33,6 +33,10 @@ from tests.lifecycle.world_facts import Fact
 
 def _all(model, **values):
     return lambda _cast: model.objects.update(**values)
+
+
+def _asked_for_evidence(cast):
+    OutcomeResult.unscoped.filter(mobility=cast.mobility, key="U1.1").update(evidence_asked="Which photo?")
 
 
 def _stay(**values):
@@ -223,6 +227,7 @@ def _own_items(cast: Cast) -> None:
 MORE = (
     Fact("a former host is named", _a_former_host),
     Fact("the school needs a thing of its own", _own_items),
+    Fact("a validator asked for more evidence", _asked_for_evidence),
     Fact("nothing is ticked off", _all(PreparationItem, done_on=None)),
     Fact("the passport ends too early", _all(PreparationItem, valid_until=date(2026, 3, 3))),
     Fact("the programme goes elsewhere", _stay(country="KG")),

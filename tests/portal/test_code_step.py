@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import ConfirmationCode, KeptForm, Person
+from accounts.shown_again import AGAIN
 from assessments.models import Assessment, OutcomeResult
 from documents.models import Signature, SignatureRequest
 from documents.signing import void_requests
@@ -138,8 +139,27 @@ def test_one_code_does_one_thing_once(cast, employer):
     employer.post(sent["Location"], {"code": code})
     again = employer.post(sent["Location"], {"code": code})
 
-    assert again["Location"] == employer_page(cast)
-    assert Event.unscoped.filter(name="lifecycle.answer_as_employer").count() == 1
+    event = Event.unscoped.get(name="lifecycle.answer_as_employer")
+    assert again["Location"].startswith(reverse("portal:receipt", args=[event.pk]))
+
+
+def test_who_comes_back_after_the_receipt_reads_once_that_it_was_answered(cast, employer):
+    sent = employer.post(employer_page(cast), ANSWER)
+    employer.post(sent["Location"], {"code": newest_code()})
+
+    shown_again = f"{sent['Location']}&{AGAIN}=00000000-0000-4000-8000-000000000000"
+    page = text_of(employer.get(shown_again, follow=True))
+
+    assert page.count("You have answered already") == 1
+    assert "was kept for half an hour" not in page
+
+
+def test_what_lapsed_before_it_was_sent_is_said_once(cast, employer):
+    sent = employer.post(employer_page(cast), ANSWER)
+    KeptForm.unscoped.all().delete()
+
+    shown_again = f"{sent['Location']}&{AGAIN}=00000000-0000-4000-8000-000000000000"
+    assert text_of(employer.get(shown_again, follow=True)).count("was kept for half an hour") == 1
 
 
 def test_a_code_beside_the_form_is_no_second_way(cast, employer):

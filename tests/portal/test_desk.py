@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from assessments.models import OutcomeResult
+from assessments.models import Assessment, Evidence, OutcomeResult
 from documents.models import Document
-from lifecycle.models import Cohort, Mobility
+from lifecycle.models import Cohort, Mobility, ToDo
 from lifecycle.roles import Role
+from portal.settling import way_to_settle
 from recognition.desk_models import StandardText
 from recognition.models import OutcomeDecision, UnitDecision
 from tests.factories import recognition
@@ -162,3 +163,37 @@ def test_the_answer_to_an_appeal_is_no_page_of_others(cast, browser_of, role):
         act(cast, "recognition.file_appeal", LE, {"units": [TWO], "text": "Look again"})
         page = browser_of(role).get(reverse("desk:appeal", args=[cast.mobility.pk]))
     assert page.status_code == 404 or "answer_1" not in text_of(page)
+
+
+def test_what_the_assessor_saw_in_words_is_evidence_on_the_desk_and_on_the_page_with_the_code(cast, browser_of):
+    recognition.handed_in(cast)
+    recognition.validate_all(cast)
+    Assessment.objects.filter(outcome__mobility=cast.mobility).update(evidence=["The cold room, cleaned alone"])
+    with on(date(2026, 5, 21)):
+        page = text_of(browser_of(VA).get(dossier(cast)))
+        asks = reverse("portal:transition", args=[cast.mobility.pk, "mobility", cast.mobility.pk, "validate"])
+        with_code = text_of(browser_of(VA).get(asks))
+    assert "The cold room, cleaned alone" in page
+    assert "No evidence was written down." not in page
+    assert "The cold room, cleaned alone" in with_code
+
+
+def test_a_decided_unit_with_nothing_shown_has_a_gap(cast, browser_of):
+    validated(cast)
+    Evidence.objects.filter(outcome__mobility=cast.mobility).delete()
+    Assessment.objects.filter(outcome__mobility=cast.mobility).update(evidence=[])
+    with on(DAY):
+        units = browser_of(CI).get(dossier(cast)).context["page"].units
+    assert all(unit.has_gap for unit in units)
+
+
+def test_a_validator_reads_of_whom_more_evidence_is_asked_and_since_when(cast, browser_of):
+    recognition.handed_in(cast)
+    with on(date(2026, 5, 21)):
+        go(cast, "request_evidence", VA, comments={"U1.1": "Which photo?"})
+        queue = text_of(browser_of(VA).get(reverse("desk:queue")))
+        way = way_to_settle(ToDo.unscoped.filter(code="assessments.evidence_asked", owner=AS).get())
+        form = text_of(browser_of(AS).get(way.address))
+    for words in ("Assessor Example", "is asked for more evidence", "Owed since 21 May"):
+        assert words in queue
+    assert "Which photo?" in form

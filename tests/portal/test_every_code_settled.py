@@ -25,7 +25,8 @@ from tests.portal.ways_that_settle import FACTS, MORE_WAYS, NOT_BY_ONE_FORM
 def results_of_the_unit(page):
     answers = {"assessed_on": clock.today().isoformat(), "methods": "Observation"}
     for form in page.forms:
-        answers |= filled(form) | {form.add_prefix("reason"): "", form.add_prefix("link"): ""}
+        alone = {form.add_prefix(name): "3" for name in form.fields if name.startswith("level-")}
+        answers |= filled(form) | alone | {form.add_prefix("reason"): "", form.add_prefix("link"): ""}
     return [answers]
 
 

@@ -1,15 +1,17 @@
 """After a deed one is back on the own page, with a receipt in words; and what is not one's to know stands nowhere."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
-from lifecycle.models import Event
+from ground.days import day_as
+from lifecycle.models import Event, ToDo
 from lifecycle.models.event import EventKind
 from lifecycle.people.role_book import roles_in_stay
 from lifecycle.roles import BY_LINK, Role
 from lifecycle.tables.mobility import State
+from lifecycle.wording import say_todo
 from portal.steps.afterwards import home_of
 from tests.factories import agreements, recognition
 from tests.factories.assessments import act, go, on
@@ -115,3 +117,19 @@ def test_who_asked_to_hand_over_sees_that_it_waits(cast, browser_of):
 
     page = browser_of(HT).get(reverse("tutor:trainees")).content.decode()
     assert "You asked to hand over to Olivia Exampleton." in page
+
+
+def test_a_tutor_reads_to_whom_and_from_when_before_and_after_it_is_confirmed(cast, browser_of):
+    put_in(cast.mobility, State.ONGOING)
+    day = cast.stay().today + timedelta(days=9)
+    colleague = {"given_names": "Olivia", "family_names": "Exampleton", "email": "olivia@people.example.org"}
+    act(cast, "lifecycle.hand_over", HT, {**colleague, "from_on": day.isoformat()})
+    page = browser_of(HT).get(reverse("tutor:trainees")).content.decode()
+    assert f"You asked to hand over to Olivia Exampleton from {day_as(day, 'j F')} on." in page
+    asked = ToDo.unscoped.filter(mobility=cast.mobility, code="lifecycle.successor_waits").first()
+    assert f"may take over from {day_as(day, 'D j F')} on." in say_todo(asked, {})
+
+    succession = cast.mobility.successions.get()
+    act(cast, "lifecycle.confirm_successor", HC, {"succession": succession.pk, "accept": "yes"})
+    page = browser_of(HT).get(reverse("tutor:trainees")).content.decode()
+    assert f"Confirmed: Olivia Exampleton takes over from {day_as(day, 'j F')} on." in page

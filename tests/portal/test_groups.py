@@ -155,7 +155,12 @@ def test_others_join_under_the_same_plan_and_nobody_twice(coordinator, group):
 
 
 def test_who_travels_along_is_named_on_each_stay(coordinator, group):
-    form = {"given_names": "Toon", "family_names": "Fictief", "email": "toon@example.org", "phone_day": "+31 6 1"}
+    form = {
+        "given_names": "Toon",
+        "family_names": "Fictief",
+        "email": "toon@example.org",
+        "phone_day": "+31 6 00000001",
+    }
     coordinator.post(reverse("portal:group-accompanying", args=[group.pk]), form)
 
     named = NamedPart.objects.filter(mobility__cohort=group, part=NamedPartKind.ACCOMPANYING)

@@ -86,7 +86,11 @@ def test_enter_saves_and_goes_nowhere_else(draft, browser_of):
 
 
 def test_somebody_typed_new_becomes_a_person_of_the_stay(cast, draft, browser_of):
-    typed = {"c.host.emergency.person": "new", "c.host.emergency.name": "Ada Nova", "c.host.emergency.phone": "+39 1"}
+    typed = {
+        "c.host.emergency.person": "new",
+        "c.host.emergency.name": "Ada Nova",
+        "c.host.emergency.phone": "+39 06 000001",
+    }
     answer = saved(browser_of(CO), draft, PartName.CONTACTS, **typed, quietly="1")
     assert (answer.status_code, NamedPart.objects.filter(person__given_names="Ada").count()) == (200, 0)
     assert now(draft, PartName.CONTACTS)["host"]["emergency"]["name"] == "Ada Nova"

@@ -91,8 +91,40 @@ def test_what_cannot_be_taken_is_told_beside_the_photograph(stay, browser_of):
     answer = browser_of(AS).post(grid(stay), common(**typed))
 
     assert answer.status_code == 400
+    assert len(answer.context["page"].forms[0].errors["photo"]) == 1
     assert "This kind of file is not taken" in answer.content.decode()
     assert not Evidence.objects.exists()
+
+
+def test_levels_and_a_result_that_contradict_are_asked_about_once_and_nothing_shown_is_never_passed(stay, browser_of):
+    first, browser = f"o{position('U1.1')}", browser_of(AS)
+    form = browser.get(grid(stay)).context["page"].forms[0]
+    levels = [form.add_prefix(name) for name in form.fields if name.startswith("level-")]
+    said = common(**{f"{first}-result": "passed", f"{first}-evidence": "The storage, on Monday"})
+
+    nothing = browser.post(grid(stay), {**said, **dict.fromkeys(levels, "1")})
+    assert "Nothing of it was shown" in nothing.content.decode()
+
+    some = {**said, **dict.fromkeys(levels, "3"), levels[0]: "1"}
+    failed = {**some, **dict.fromkeys(levels, "3"), f"{first}-result": "failed"}
+    for typed in (some, failed) if len(levels) > 1 else (failed,):
+        asked = browser.post(grid(stay), typed)
+        assert list(asked.context["page"].forms[0].errors) == ["sure"]
+        assert f'name="{first}-sure"' in asked.content.decode()
+    assert not Assessment.objects.exists()
+    assert browser.post(grid(stay), {**failed, f"{first}-sure": "on"}).status_code == 302
+
+
+def test_who_signs_reads_levels_methods_day_and_photograph(stay, browser_of):
+    first, browser = f"o{position('U1.1')}", browser_of(AS)
+    form = browser.get(grid(stay)).context["page"].forms[0]
+    levels = {form.add_prefix(name): "3" for name in form.fields if name.startswith("level-")}
+    typed = common(**{f"{first}-result": "passed", f"{first}-photo": a_photo(), **levels})
+    assert browser.post(grid(stay), typed).status_code == 302
+
+    page = browser.get(reverse("tutor:sign", args=[stay.mobility.pk])).content.decode()
+    for words in ("<strong>Alone</strong>", "How it was assessed", "storage.jpg"):
+        assert words in page
 
 
 def test_evidence_is_taken_away_again(stay, browser_of):

@@ -30,7 +30,7 @@ CO, HC, HT, LE, GU, SG, AS = (
     Role.ASSESSOR,
 )
 SECRET = "Zimtschnecke"
-NEW_EACH_TIME = re.compile(r'name="(csrfmiddlewaretoken|once)" value="[^"]*"|DTSTAMP:\S+|nonce="[^"]*"')
+NEW_EACH_TIME = re.compile(r'name="(csrfmiddlewaretoken|once)" value="[^"]*"|DTSTAMP:\S+|nonce="[^"]*"|/news/[^"]*"')
 DATA = {"kind": "bullying", "severity": "3", "text": SECRET, "without_host": "yes"}
 
 

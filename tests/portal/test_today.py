@@ -178,5 +178,8 @@ def test_what_an_organisation_owes_is_nudged_of_those_who_answer_there(cast, tod
     for page in (reverse("portal:today"), reverse("portal:stay", args=[cast.mobility.pk])):
         assert f'name="todo-{person}" value="{todo.pk}"' in browser_of(CO).get(page).content.decode()
     browser_of(CO).post(nudge, {"person": [person], f"todo-{person}": [todo.pk]})
+    page = browser_of(CO).get(reverse("portal:waiting"))
+    assert [one.lately is not None for one in page.context["page"].debtors if person in one.nudged] == [True]
+    assert "again a day later" in page.content.decode()
 
     assert OutboxRow.objects.filter(kind="mail.reminder", payload__person=str(person)).exists()

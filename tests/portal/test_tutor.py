@@ -1,6 +1,7 @@
 """The tutor's and the assessor's pages, the desk, and who follows whom."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -12,10 +13,11 @@ from assessments.incident_models import Incident
 from assessments.models import Assessment, FollowUp, OutcomeResult
 from ground import clock
 from lifecycle.doors import perform_act
-from lifecycle.models import NamedPart, Succession
+from lifecycle.models import Mobility, NamedPart, Succession
 from lifecycle.planning import name_person
 from lifecycle.roles import Role
 from lifecycle.tables.mobility import State
+from portal.tutor import week
 from tests.lifecycle.conftest import put_in
 from tests.portal.more_stays import another
 
@@ -92,12 +94,12 @@ def test_nothing_said_is_asked_for_beside_the_field(abroad, browser_of):
 
 TOO_MUCH = (
     # (what is typed of a week, the field beside which it is refused, the most that fits)
-    ({"hours_worked": "900"}, "hours_worked", 168),
-    ({"hours_worked": "160", "hours_absent": "8.5"}, "hours_absent", 168),
+    ({"hours_worked": "900"}, "hours_worked", 80),
+    ({"hours_worked": "72", "hours_absent": "8.5"}, "hours_absent", 80),
     ({"days_worked": "9"}, "days_worked", 7),
     ({"days_worked": "5", "days_absent": "3"}, "days_absent", 7),
 )
-ALL_THERE_IS = {"hours_worked": "160", "hours_absent": "8", "days_worked": "5", "days_absent": "2"}
+ALL_THERE_IS = {"hours_worked": "72", "hours_absent": "8", "days_worked": "5", "days_absent": "2"}
 
 
 def test_a_week_takes_no_more_hours_and_days_than_it_has(abroad, browser_of):
@@ -136,6 +138,27 @@ def test_a_unit_is_assessed_outcome_by_outcome_all_or_none(abroad, browser_of):
         ("passed", ""),
         ("not_assessed", "No time was left"),
     }
+
+
+def test_a_result_signed_weeks_before_the_end_is_said_to_come_early(abroad, browser_of):
+    today = clock.today()
+    Mobility.unscoped.filter(pk=abroad.mobility.pk).update(
+        planned_start=today - timedelta(days=30), planned_end=today + timedelta(days=25), ended_on=None
+    )
+    FollowUp.objects.create(mobility=abroad.mobility, nth=2, period_from=today, due_on=today + timedelta(days=7))
+    said = "25 more days, and 1 follow-up is still to come"
+    assert said in browser_of(AS).get(at("tutor:assessment", abroad)).content.decode()
+
+    Mobility.unscoped.filter(pk=abroad.mobility.pk).update(planned_end=today + timedelta(days=3))
+    assert "is still to come" not in browser_of(AS).get(at("tutor:assessment", abroad)).content.decode()
+
+
+def test_hours_are_filled_in_before_only_for_days_that_are_over(abroad, browser_of, monkeypatch):
+    monkeypatch.setattr(week, "hours_agreed", lambda *_of: Decimal("37.5"))
+    shown = browser_of(HT).get(at("tutor:week", abroad)).context["page"].form["hours_worked"].value()
+    FollowUp.objects.update(due_on=clock.today() + timedelta(days=4))
+    ahead = browser_of(HT).get(at("tutor:week", abroad)).context["page"].form["hours_worked"].value()
+    assert (shown, ahead) == (Decimal("37.5"), None)
 
 
 def test_nothing_chosen_is_said(abroad, browser_of):

@@ -67,6 +67,10 @@ def _disputed(cast):
     dispute(outcome=outcome, person_id=cast.actors[LE].person_id, text="I filled in the sheets alone.")
 
 
+def _more_evidence_asked(cast):
+    OutcomeResult.unscoped.filter(mobility=cast.mobility, key="U1.1").update(evidence_asked="Which photo?")
+
+
 def _guardian_asks(cast):
     said = {"kind": "question", "text": "Who meets them at the station?"}
     perform_act(name="agreements.ask_as_guardian", pk=cast.mobility.pk, actor=cast.actors[GU], data=said)
@@ -97,6 +101,7 @@ FACTS = KNOWN | {fact.name: fact for fact in (
     Fact("each is asked for their parts", _asked_for_each_part),
     Fact("one result names no evidence", _one_without_evidence),
     Fact("a result is disputed", _disputed),
+    Fact("a validator asked for more evidence", _more_evidence_asked),
     Fact("a guardian asks", _guardian_asks),
     Fact("two follow-ups late", _two_late),
     Fact("who goes is not well", _not_well),
@@ -149,6 +154,8 @@ MORE_WAYS = [
     Settled("assessments.disputed", State.RESULTS, "a result is disputed", AS,
             {"dispute": lambda cast: str(Dispute.objects.get().pk), "answer": "stays", "criteria": "",
              "text": "Twice I reminded you."}),
+    *(Settled("assessments.evidence_asked", State.RESULTS, "a validator asked for more evidence", owner,
+              {"unit": "", "address": ""}) for owner in (AS, HT)),
     Settled("assessments.results_unread", State.RESULTS, "as it stands", LE),
     Settled("assessments.document_too_short", State.READY, "the passport ends too early", CO, VALID),
     Settled("assessments.follow_up", State.ONGOING, "a follow-up late", HT),

@@ -8,7 +8,7 @@ from accounts.actors import Actor
 from assessments.models import OutcomeResult
 from lifecycle.doors import perform_transition
 from lifecycle.errors import ActInvalid, RoleRefused, TransitionRefused
-from lifecycle.models import Mobility, NamedPart
+from lifecycle.models import Event, Mobility, NamedPart, ToDo
 from lifecycle.planning import name_person
 from lifecycle.roles import NamedPartKind, Role
 from lifecycle.vocabulary import Missing
@@ -183,6 +183,23 @@ def test_asking_for_evidence_takes_back_only_the_outcomes_commented_on(stay):
         go(stay, "request_evidence", VA, comments={"U1.1": "Which photo?"})
     assert (states(stay)["U1.1"], states(stay)["U1.2"]) == ("assessed", "validated")
     assert OutcomeDecision.objects.filter(outcome__key="U1.1", closed_at__isnull=False).count() == 1
+
+
+def test_who_stated_the_result_owes_the_evidence_asked_for_until_it_is_there(stay):
+    with on(DAY):
+        go(stay, "request_evidence", VA, comments={"U1.1": "Which photo?"})
+        lacking = ask("assessments.evidence_given", mobility=stay.stay())
+        missing = refused("assessments.evidence_asked", lacking)
+        assert (missing.params["outcome"], missing.person) == ("Prepare kitchen areas", stay.actors[AS].person_id)
+        assert ToDo.unscoped.filter(mobility=stay.mobility, code="assessments.evidence_asked", closed_at=None).exists()
+        with pytest.raises(TransitionRefused):
+            go(stay, "submit_results", HC)
+
+        act(stay, "assessments.add_evidence", AS, {"outcome": "U1.1", "label": "The station, photographed on 8 April"})
+        satisfied("assessments.evidence_asked", ask("assessments.evidence_given", mobility=stay.stay()))
+        go(stay, "submit_results", HC)
+    asked = Event.unscoped.filter(mobility=stay.mobility, name="request_evidence").select_related("remark").get()
+    assert asked.remark.text == "Prepare kitchen areas: Which photo?"
 
 
 @pytest.mark.parametrize("comments", [{"U9.9": "What?"}, {"U1.1": "  "}])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.actors import Actor
 from accounts.kept_forms import QUIETLY
+from accounts.models import Person
 from agreements.approvals import required_reviewers
 from agreements.changes import changed_parts
 from agreements.parts import PartName
@@ -27,6 +28,7 @@ from lifecycle.standing import Standing
 from lifecycle.tables import MACHINE_TABLES
 from lifecycle.tables.agreement_version import State
 from lifecycle.tables.mobility import AT_THE_HOST
+from lifecycle.telling import people_told
 from portal.agreements.writing.contacts import ContactsView
 from portal.agreements.writing.fields import PartView, without_empty
 from portal.agreements.writing.naming import name_tutor, name_typed
@@ -204,9 +206,11 @@ class AgreementWriting(Writing):
 
     @cached_property
     def _readers(self) -> int:
-        """How many read it."""
-        found = {one.key for one in required_reviewers(self.stay) if one.person_id != self.actor.person_id}
-        return len(found)
+        """How many get it by mail: who is told of the step, and who is asked to read it."""
+        row = MACHINE_TABLES[self._standing.name].rows[self._sends]
+        asked = {one.person_id for one in required_reviewers(self.stay)}
+        people = {*people_told(row.tells, self._standing), *asked} - {self.actor.person_id}
+        return Person.objects.filter(pk__in=people).exclude(email=None).count()
 
     @property
     def may_send(self) -> bool:

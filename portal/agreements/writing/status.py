@@ -25,12 +25,13 @@ from lifecycle.standing import Standing
 from lifecycle.table import Transition
 from lifecycle.vocabulary import Missing
 from lifecycle.wording import say_missing
-from portal.settling import way_to_settle
+from portal.settling import way_of_missing
 from portal.writing.lines import Lacking, PartLine, by_part, nudged_once
 
 OF_PEOPLE = ("agreements.no_tutor", "agreements.no_guardian", "agreements.no_address", "agreements.signs_twice",
              "agreements.no_host_signer")  # fmt: skip
 OF_DAYS = ("agreements.days_within_rules", "agreements.extension_asked_in_time")
+LATE = "agreements.extension_late"  # the day on which it was asked for stays: only a waiver settles it
 ANCHOR_OF = {"agreements.no_tutor": "f-t-tutor", "agreements.contact_on_both_sides": "f-c-sending-mentor"}
 HERE = ("agreements.field_missing", "agreements.names_former_host", "agreements.no_outcome", "agreements.two_contacts",
         "agreements.contact_on_both_sides", "agreements.no_tutor")  # fmt: skip
@@ -130,11 +131,8 @@ class MissingHere:
         }
 
     def _address(self, part: str, item: Missing) -> str:
-        if item.code not in HERE and part != PartName.PERIOD:
-            kept = ToDo(
-                mobility=self.stay, code=item.code, owner=item.owner, params=dict(item.params), person_id=item.person
-            )
-            return way_to_settle(kept).address
+        if item.code == LATE or (item.code not in HERE and part != PartName.PERIOD):
+            return way_of_missing(self.stay, item).address
         return reverse("portal:part", args=[self.stay.pk, part]) + f"#{_anchor(part, item)}"
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ground.fields import needed_when
 from lifecycle.organisations.pick_fields import LooksUp, OrganisationField
 from partnerships.models import MemorandumVersion
 from partnerships.selectors import memoranda_seen_by
@@ -19,8 +20,9 @@ class StartForm(LooksUp, forms.Form):
     how = forms.ChoiceField(
         label=gettext_lazy("Begin"), choices=Start.choices, widget=forms.RadioSelect, initial=Start.STANDARD
     )
-    source = forms.ModelChoiceField(
-        label=gettext_lazy("Which memorandum"), queryset=MemorandumVersion.objects.none(), required=False
+    source = needed_when(
+        forms.ModelChoiceField(label=gettext_lazy("Which memorandum"), queryset=MemorandumVersion.objects.none()),
+        gettext_lazy("needed where another one is copied"),
     )
     language = forms.ChoiceField(
         label=gettext_lazy("Language of the memorandum"), choices=[("en", "English"), ("nl", "Nederlands")]

@@ -9,6 +9,7 @@ from accounts.actors import Actor
 from accounts.models import Organisation
 from documents.models import Document
 from ground.day_fields import DayField
+from ground.fields import needed_when
 from ground.sentences import sentence
 from quality.actions import Plan, wrong_days
 from quality.improvement import ActionKind
@@ -111,7 +112,9 @@ class CloseForm(forms.Form):
     """The own verdict, and what shows it."""
 
     decision = forms.ChoiceField(label=_("Your verdict"), choices=CLOSE, widget=forms.RadioSelect)
-    evidence = forms.CharField(label=_("Evidence"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    evidence = needed_when(
+        forms.CharField(label=_("Evidence"), widget=forms.Textarea(attrs={"rows": 3})), _("needed without a paper")
+    )
     paper = forms.CharField(
         label=_("Number of a paper that shows it"), max_length=60, required=False,
         help_text=_("For example of the memorandum that carries the check. Text or paper, one of them is needed."),
