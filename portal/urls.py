@@ -163,6 +163,7 @@ urlpatterns = [
     path("quality/actions/<uuid:pk>/", quality_actions.action, name="quality-action"),
     path("quality/actions/<uuid:pk>/<slug:move>/", quality_actions.move_action, name="quality-action-move"),
     path("statistics/", statistics.page, name="statistics"),
+    path("statistics/stays/", statistics.behind, name="statistics-stays"),
     path("statistics/stays.csv", statistics.export, name="statistics-export"),
     path("statistics/stays.xlsx", statistics.workbook, name="statistics-workbook"),
     path("quality/questions/", own_questions.questions, name="own-questions"),

@@ -72,13 +72,27 @@ def require_quality_manager(actor: Actor) -> UUID:
 
 
 def require_owner_and_day(plan: Plan) -> None:
-    """Raises InputRefused: an action without owner, or without day, is not started."""
+    """Raises InputRefused: an action without owner or day, or with days that are over, is not started."""
     if plan.owner_id is None:
         raise InputRefused("quality.action_no_owner", field="owner")
     if not Person.objects.filter(pk=plan.owner_id, account__isnull=False).exists():
         raise InputRefused("quality.action_no_owner", field="owner")
     if plan.due_on is None:
         raise InputRefused("quality.action_no_day", field="due_on")
+    for wrong in wrong_days(plan.due_on, plan.measure_on):
+        raise wrong
+
+
+def wrong_days(due_on: date | None, measure_on: date | None) -> list[InputRefused]:
+    """What is wrong with the days of a plan: both lie ahead, and nothing is measured before it is due."""
+    today, found = clock.today(), []
+    if due_on is not None and due_on < today:
+        found.append(InputRefused("quality.action_day_past", field="due_on"))
+    if measure_on is not None and measure_on < today:
+        found.append(InputRefused("quality.action_measured_in_the_past", field="measure_on"))
+    elif measure_on is not None and due_on is not None and measure_on < due_on:
+        found.append(InputRefused("quality.action_measured_too_early", field="measure_on"))
+    return found
 
 
 @transaction.atomic

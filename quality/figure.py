@@ -71,7 +71,7 @@ class Figure:
 
     @property
     def verdict(self) -> str:
-        """`good`, `amber`, `red`; empty without a target, or with fewer than ten cases."""
+        """The colour: `good`, `amber`, `red`; empty without a target, or with fewer than ten cases."""
         target = self.metric.target
         if target is None or not self.shown or self.of < FEW:
             return ""
@@ -104,6 +104,20 @@ class Number:
     words: str
     count: int
     hidden: bool
+
+
+def together(numbers: list[Number], least: int = 5) -> list[Number]:
+    """Kinds of fewer than so many are told as one, with the next larger one where they are too few even so."""
+    small = [one for one in numbers if not one.hidden and 0 < one.count < least]
+    large = sorted((one for one in numbers if not one.hidden and one.count >= least), key=lambda one: one.count)
+    while large and small and (len(small) < 2 or sum(one.count for one in small) < least):
+        small.append(large.pop(0))
+    if len(small) < 2:
+        return numbers
+    first = next(one for one in numbers if one in small)
+    told = ", ".join(one.words for one in numbers if one in small)
+    one_line = Number("", told, sum(one.count for one in small), hidden=False)
+    return [one_line if one is first else one for one in numbers if one is first or one not in small]
 
 
 def figure_of(metric: Metric, sums: Sums) -> Figure:

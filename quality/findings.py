@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from quality.counting.during import ReasonGroup
+from quality.descriptors import BY_CODE, Descriptor
 from quality.dimensions import SUM
 from quality.figure import FEW, Figure
 from quality.improvement import ImprovementAction
@@ -43,6 +44,11 @@ class Finding:
     red: bool = False
     others: tuple[tuple[str, str], ...] = ()  # what else was chosen, by dimension
     taken_up: ImprovementAction | None = field(default=None, compare=False)
+
+    @property
+    def speaks_to(self) -> Descriptor | None:
+        """The descriptor that it says something about."""
+        return BY_CODE.get(self.descriptor)
 
     @property
     def partner_id(self) -> UUID | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from quality.figure import Figure
 from quality.figures import Figures
 from quality.indicators import Unit
+from quality.targets import TELLING, reading_of
 
 HIDDEN = "x"
 TENTH = Decimal("0.1")
@@ -146,6 +147,11 @@ def rows_of(figures: Figures) -> list[Row]:
     return [_row(line) for line in lines_of(figures)]
 
 
+def _judged(figure: Figure) -> str:
+    reading = reading_of(figure)
+    return str(reading.label) if reading in TELLING else ""
+
+
 def _row(line: Line) -> Row:
     metric, bounds = line.figure.metric, line.bounds
     instead: int | str = HIDDEN if line.state == "hidden" else ""
@@ -163,7 +169,7 @@ def _row(line: Line) -> Row:
         high=str(bounds[1]) if bounds else "",
         mean=str(line.mean) if line.mean is not None else "",
         target=f"{metric.target.good:g}" if metric.target else "",
-        verdict=line.figure.verdict,
+        verdict=_judged(line.figure),
         kinds=", ".join(line.kinds),
         computed=str(metric.computed),
     )

@@ -1,6 +1,7 @@
 """What became of the agreed outcomes: agreed, assessed, validated, recognised, and where they are lost."""
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
@@ -63,6 +64,10 @@ class Loss:
         """Since the step before."""
         return self.before - self.count
 
+    def rounded(self, to: Callable[[float], int]) -> "Loss":
+        """The same of rounded counts: shares too, so that no true count follows from them."""
+        return Loss(self.step, to(self.count), to(self.agreed), to(self.before))
+
 
 class Losses:
     """Outcomes of stays of the choice that are over and were to be certified; agreed is what the last agreement had."""
@@ -99,8 +104,8 @@ class Losses:
         before = [agreed, *(counted[step] for step in Step)]
         return [Loss(step, counted[step], agreed, at) for step, at in zip(Step, before, strict=False)]
 
-    @property
-    def worst(self) -> Loss | None:
-        """Where most are lost; None where none is."""
-        lost = [one for one in self.steps[1:] if one.lost]
-        return max(lost, key=lambda one: one.lost) if lost else None
+
+def worst_of(steps: Sequence[Loss]) -> Loss | None:
+    """Where most are lost; None where none is."""
+    lost = [one for one in steps[1:] if one.lost > 0]
+    return max(lost, key=lambda one: one.lost) if lost else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.db import transaction
 
@@ -26,17 +27,44 @@ class Placed:
         """Whether there is something to keep."""
         return bool(self.position or self.progress or self.note or self.evidence)
 
+    @property
+    def mark(self) -> str:
+        """Short for what is said, so that a form can tell what it was filled with."""
+        said = [str(self.position or ""), self.progress, self.note.strip(), self.evidence.strip()]
+        return sha256("\0".join(said).replace("\r\n", "\n").encode()).hexdigest()[:16]
+
+
+def said_by(row: SelfAssessment | None) -> Placed:
+    """What was kept of a descriptor."""
+    return Placed(row.position, row.progress, row.note, row.evidence) if row else Placed()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How many descriptors have a position now, and those that were not written: somebody else changed them."""
+
+    placed: int
+    changed_meanwhile: frozenset[str]
+
 
 @transaction.atomic
-def place(*, actor: Actor, cycle: str, placed: Mapping[str, Placed]) -> int:
-    """Keep what was said of each descriptor in this cycle; what was emptied goes. Returns how many have a position.
+def place(*, actor: Actor, cycle: str, placed: Mapping[str, Placed], seen: Mapping[str, str] | None = None) -> Kept:
+    """Keep what was changed of each descriptor in this cycle; what was emptied goes.
 
-    Raises NotAllowed("quality.not_the_quality_manager").
+    `seen` has the mark of what each form was filled with: what is still so is not written, and what somebody else
+    changed meanwhile is left as it is now. Raises NotAllowed("quality.not_the_quality_manager").
     """
     organisation_id = require_quality_manager(actor)
     mine = SelfAssessment.unscoped.filter(organisation_id=organisation_id, cycle=cycle)
+    rows = {row.descriptor: row for row in mine.select_for_update()}
+    elsewhere = set()
     for code, said in placed.items():
-        if code not in BY_CODE:
+        now = said_by(rows.get(code)).mark
+        before = (seen or {}).get(code, now)
+        if code not in BY_CODE or said.mark in (before, now):
+            continue
+        if before != now:
+            elsewhere.add(code)
             continue
         if not said.says_anything:
             mine.filter(descriptor=code).delete()
@@ -45,4 +73,4 @@ def place(*, actor: Actor, cycle: str, placed: Mapping[str, Placed]) -> int:
             organisation_id=organisation_id, cycle=cycle, descriptor=code,
             defaults={**vars(said), "person_id": actor.person_id, "at": clock.now()},
         )  # fmt: skip
-    return mine.exclude(position=None).count()
+    return Kept(mine.exclude(position=None).count(), frozenset(elsewhere))

@@ -12,6 +12,9 @@ register(
         "quality.action_measured": _("The effect of “%(action_title)s” is measured: decide on it."),
         "quality.action_no_owner": _("Choose who does it. An action without owner is not started."),
         "quality.action_no_day": _("Say by which day. An action without a day is not started."),
+        "quality.action_day_past": _("This day is over. Choose today or a later day."),
+        "quality.action_measured_in_the_past": _("This day is over. What the action changes is measured later."),
+        "quality.action_measured_too_early": _("Measured before it is done? Choose the day it is due, or a later one."),
         "quality.action_no_reason": _("Say why nobody acts on it."),
         "quality.action_no_words": _("Say in a sentence what was done."),
         "quality.action_no_evidence": _(

@@ -23,6 +23,9 @@ class Reading(TextChoices):
     EMPTY = "empty", _("Nothing to count")
 
 
+TELLING = (Reading.MET, Reading.UNCERTAIN, Reading.BELOW)  # those that judge
+
+
 def is_share(metric: Metric) -> bool:
     """Whether its value is a share of a hundred, which can be drawn and measured again."""
     return metric.unit == Unit.PERCENT

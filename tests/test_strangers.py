@@ -43,6 +43,7 @@ TRIED: dict[str, tuple[str, ...]] = {
     "portal:quality-action": ("row",),
     "portal:quality-action-move": ("row", "move"),
     "portal:quality-stays": (),
+    "portal:statistics-stays": (),
     "portal:own-question": ("row",),
     "portal:my-stay": ("stay",),
     "portal:check-in": ("stay",),

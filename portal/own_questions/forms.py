@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from documents.formats import language_name
 from ground import clock
 from ground.day_fields import DayField
 from lifecycle.roles import Role
@@ -26,9 +27,9 @@ class WordsForm(forms.Form):
 
     def __init__(self, *args: Any, question: OwnQuestion | None = None, **rest: Any) -> None:
         super().__init__(*args, **rest)
-        for code, language in settings.LANGUAGES:
+        for code, _own_name in settings.LANGUAGES:
             self.fields[f"words_{code}"] = forms.CharField(
-                label=_("The question, %(language)s") % {"language": language},
+                label=_("The question, %(language)s") % {"language": language_name(code)},
                 max_length=LONGEST,
                 required=False,
                 initial=question.words.get(code, "") if question else "",

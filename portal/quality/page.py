@@ -16,6 +16,7 @@ from quality.figure import FEW, Number
 from quality.figures import Figures
 from quality.indicators import Phase, Unit
 from quality.lines import Line, lines_of
+from quality.targets import TELLING, reading_of
 
 WIDTH = 200  # of a picture
 
@@ -60,12 +61,9 @@ class Shown(Line):
 
     @property
     def verdict(self) -> str:
-        """Against the target, in words."""
-        words = {"good": _("on target"), "amber": _("below target"), "red": _("far below target")}
-        if (metric := self.figure.metric).target is not None and metric.target.at_most:
-            words |= {"amber": _("above target"), "red": _("far above target")}
-        found = words.get(self.figure.verdict, "")
-        return _("%(verdict)s, uncertain") % {"verdict": found} if found and self.figure.uncertain else found
+        """Against the target, in words: the same as in the report."""
+        reading = reading_of(self.figure)
+        return str(reading.label) if reading in TELLING else ""
 
     @property
     def target(self) -> str:
@@ -108,7 +106,17 @@ class Group:
     """The figures of one phase of the quality cycle."""
 
     phase: Phase
-    lines: list[Shown]
+    all: list[Shown]
+
+    @property
+    def lines(self) -> list[Shown]:
+        """Those with something to say of their own."""
+        return [line for line in self.all if line.state != "hidden"]
+
+    @property
+    def hidden(self) -> list[Shown]:
+        """Those that are said together: too few people stand behind each."""
+        return [line for line in self.all if line.state == "hidden"]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Pages of the quality manager: select, call, render."""
 
+from urllib.parse import urlencode
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_GET
 from accounts.acting import SignedInRequest
 from ground import clock
 from portal.quality.answers import answers_of, say
-from portal.quality.behind import each_behind, metric_asked, stays_behind
+from portal.quality.behind import Became, each_behind, metric_asked, outcome_asked, stays_behind
 from portal.quality.export import as_csv, as_workbook
 from portal.quality.page import QualityPage
 from portal.stays.exporting import WORKBOOK
@@ -46,11 +48,14 @@ def workbook(request: SignedInRequest) -> HttpResponse:
 @login_required
 def behind(request: SignedInRequest) -> HttpResponse:
     """The stays behind one figure, for who holds case access as well."""
-    page, metric = QualityPage(request.actor, request.GET), metric_asked(request.GET.get("metric", ""))
-    if not page.figures.sees_cases or page.figures.organisation is None or metric is None:
+    page = QualityPage(request.actor, request.GET)
+    asked = outcome_asked(request.GET.get("outcome", "")) or metric_asked(request.GET.get("metric", ""))
+    if not page.figures.sees_cases or page.figures.organisation is None or asked is None:
         raise Http404
-    found = Paginator(stays_behind(page.figures, metric), PAGE).get_page(request.GET.get("page"))
-    shown = {"page": page, "metric": metric, "found": found, "stays": list(each_behind(found, metric))}
+    found = Paginator(stays_behind(page.figures, asked), PAGE).get_page(request.GET.get("page"))
+    address = asked.address if isinstance(asked, Became) else urlencode({"metric": asked.code})
+    shown = {"page": page, "metric": asked, "found": found, "stays": list(each_behind(found, asked)),
+             "address": address}  # fmt: skip
     return render(request, "quality/behind.html", shown)
 
 

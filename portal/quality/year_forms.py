@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from quality.models import YearFactKind
 from quality.year_facts import Fact, newest_year, read, wrong_with_all
@@ -19,7 +20,9 @@ class FactForm(forms.Form):
 
     year = forms.IntegerField(label=_("Year"))
     kind = forms.ChoiceField(label=_("What"), choices=YearFactKind.choices)
-    value = forms.DecimalField(label=_("Number"), max_digits=14, decimal_places=2, localize=True)
+    value = forms.DecimalField(
+        label=pgettext_lazy("how many", "Number"), max_digits=14, decimal_places=2, localize=True
+    )
     source = forms.CharField(label=_("Where it comes from"), max_length=200, required=False)
 
     def __init__(self, *args: Any, organisation: UUID, **options: Any) -> None:

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import CharField, Count, F, Q, QuerySet, Sum, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Concat
 from django.http import QueryDict
 from django.utils.dates import MONTHS
 from django.utils.functional import Promise
@@ -16,6 +19,8 @@ from accounts.actors import Actor
 from accounts.models import MembershipRole, Organisation
 from accounts.selectors import holds
 from ground.countries import country_name
+from ground.identifiers import as_uuid
+from lifecycle.models import Mobility
 from partners.fields import field_name
 from quality.dimensions import SUM, UNKNOWN
 from quality.models import StayFigures
@@ -56,6 +61,7 @@ class Line:
     numbers: dict[str, int]
     units: int
     longest: int = 0
+    value: str = ""  # as the address has it; empty for all together
 
     @property
     def stays(self) -> int:
@@ -66,6 +72,11 @@ class Line:
     def cells(self) -> list[int]:
         """In the order of the heads."""
         return [self.stays, *self.numbers.values(), self.units]
+
+    @property
+    def leads(self) -> list[tuple[str, int]]:
+        """Each number of stays with the kind it counts, all of them first."""
+        return [("", self.stays), *self.numbers.items()]
 
     @property
     def pieces(self) -> list[Piece]:
@@ -79,11 +90,17 @@ class Line:
         return found
 
 
+def _month(value: str) -> str:
+    year, _dash, month = value.rpartition("-")
+    return f"{MONTHS.get(int(month), month) if month.isdigit() else month} {year}".strip()
+
+
 class Statistics:
     """Read from the address: a year, and by what. Empty for who coordinates nothing that the organisation sends."""
 
     def __init__(self, actor: Actor, data: QueryDict) -> None:
         coordinates = holds(actor, MembershipRole.COORDINATOR) and not actor.by_link
+        self.actor = actor
         self.organisation: UUID | None = actor.organisation_id if coordinates else None
         self.by = data.get("by", "") if data.get("by", "") in BY else "programme"
         asked = data.get("year", "")
@@ -111,12 +128,53 @@ class Statistics:
         if self.organisation is None:
             return []
         counted = {kind: Count("pk", filter=Q(outcome__in=states)) for kind, (_words, states) in KINDS.items()}
-        grouped = self._rows.order_by().values(self.by).annotate(**counted, all_units=Sum("units"))
-        found = list(grouped.values_list(self.by, *KINDS, "all_units"))
+        rows = self._rows.annotate(asked=self._asked).order_by().values("asked")
+        grouped = rows.annotate(**counted, all_units=Sum("units"))
+        found = [(str(first), *rest) for first, *rest in grouped.values_list("asked", *KINDS, "all_units")]
         longest = max((sum(row[1:-1]) for row in found), default=0)
         names = self._names([row[0] for row in found])
-        found.sort(key=lambda row: row[0] if self.by == "month" else (-sum(row[1:-1]), names[row[0]]))
-        return [Line(names[row[0]], dict(zip(KINDS, row[1:-1], strict=True)), row[-1] or 0, longest) for row in found]
+        found.sort(
+            key=lambda row: [*map(int, row[0].split("-"))] if self.by == "month" else (-sum(row[1:-1]), names[row[0]])
+        )
+        return [
+            Line(names[row[0]], dict(zip(KINDS, row[1:-1], strict=True)), row[-1] or 0, longest, row[0])
+            for row in found
+        ]
+
+    @property
+    def _asked(self) -> Combinable:
+        """By what is counted; a month of all years together says its year as well: "2025-03"."""
+        if self.by != "month":
+            return F(self.by)
+        month = Cast("month", CharField())
+        return Concat("year", Value("-"), month, output_field=CharField()) if self.year == SUM else month
+
+    def behind(self, value: str, kind: str) -> QuerySet[Mobility]:
+        """The stays of one number, as far as the reader sees them; `value` and `kind` empty: whatever they are."""
+        rows = self._rows.annotate(asked=self._asked)
+        if value:
+            rows = rows.filter(asked=value)
+        if kind in KINDS:
+            rows = rows.filter(outcome__in=KINDS[kind][1])
+        if self.organisation is None:
+            rows = rows.none()
+        seen: QuerySet[Mobility] = Mobility.objects.visible_to(self.actor).filter(pk__in=rows.values("pk"))
+        return seen.select_related("participant", "hosted_by", "figures_row").order_by("planned_start", "pk")
+
+    def named(self, value: str, kind: str) -> str:
+        """What the stays of one number have in common, in words."""
+        said = [self._names([value])[value]] if value else []
+        return " · ".join([*said, *([str(KINDS[kind][0])] if kind in KINDS else [])])
+
+    @property
+    def query(self) -> str:
+        """The address of exactly this choice."""
+        return urlencode({"by": self.by, "year": self.year})
+
+    @property
+    def file_name(self) -> str:
+        """Without its ending."""
+        return f"stays-by-{self.by}-{'all-years' if self.year == SUM else self.year}"
 
     @property
     def total(self) -> Line:
@@ -127,11 +185,11 @@ class Statistics:
     def _names(self, values: list[str]) -> dict[str, str]:
         unknown = {UNKNOWN: _("not known yet")}
         if self.by == "host":
-            ids = [value for value in values if value != UNKNOWN]
+            ids = [value for value in values if as_uuid(value)]
             found = Organisation.unscoped.filter(pk__in=ids).values_list("pk", "name")
-            return {str(pk): name for pk, name in found} | unknown
+            return dict.fromkeys(values, "") | {str(pk): name for pk, name in found} | unknown
         if self.by == "month":
-            return {value: str(MONTHS.get(int(value), value)) for value in values}
+            return {value: _month(value) for value in values}
         say = {"country": country_name, "field": field_name}.get(self.by, str)
         return {value: say(value) for value in values} | unknown
 

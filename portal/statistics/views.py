@@ -2,9 +2,11 @@
 
 import csv
 from io import StringIO
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -12,6 +14,9 @@ from accounts.acting import SignedInRequest
 from portal.statistics.counted import BY, KINDS, Statistics
 from portal.stays.exporting import WORKBOOK, between_cells, cell_text, workbook_of
 from quality.dimensions import SUM
+from quality.stays import Outcome
+
+PAGE = 25
 
 
 @require_GET
@@ -29,15 +34,31 @@ def page(request: SignedInRequest) -> HttpResponse:
 
 @require_GET
 @login_required
+def behind(request: SignedInRequest) -> HttpResponse:
+    """The stays of one number."""
+    numbers = Statistics(request.actor, request.GET)
+    value, kind = request.GET.get("value", "")[:80], request.GET.get("kind", "")[:20]
+    if numbers.organisation is None:
+        raise Http404
+    found = Paginator(numbers.behind(value, kind), PAGE).get_page(request.GET.get("page"))
+    query = f"{numbers.query}&{urlencode({'value': value, 'kind': kind})}"
+    shown = {"page": numbers, "named": numbers.named(value, kind), "found": found, "query": query, "sum": SUM,
+             "stays": [(stay, Outcome(stay.figures_row.outcome).label) for stay in found]}  # fmt: skip
+    return render(request, "statistics/behind.html", shown)
+
+
+@require_GET
+@login_required
 def export(request: SignedInRequest) -> HttpResponse:
     """The table as CSV."""
     held = StringIO()
     held.write("\ufeff")
     writer = csv.writer(held, delimiter=between_cells())
-    for line in Statistics(request.actor, request.GET).table():
+    numbers = Statistics(request.actor, request.GET)
+    for line in numbers.table():
         writer.writerow([cell_text(cell) for cell in line])
     answer = HttpResponse(held.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="stays.csv"'
+    answer["Content-Disposition"] = f'attachment; filename="{numbers.file_name}.csv"'
     return answer
 
 
@@ -45,7 +66,7 @@ def export(request: SignedInRequest) -> HttpResponse:
 @login_required
 def workbook(request: SignedInRequest) -> HttpResponse:
     """The table as a workbook."""
-    book = workbook_of(list(Statistics(request.actor, request.GET).table()))
-    answer = HttpResponse(book, content_type=WORKBOOK)
-    answer["Content-Disposition"] = 'attachment; filename="stays.xlsx"'
+    numbers = Statistics(request.actor, request.GET)
+    answer = HttpResponse(workbook_of(list(numbers.table())), content_type=WORKBOOK)
+    answer["Content-Disposition"] = f'attachment; filename="{numbers.file_name}.xlsx"'
     return answer

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ground.days import day_as
+from quality.definitions import BY_CODE
 from quality.improvement import ActionState, ImprovementAction
 from quality.measuring import baseline_of, effect_of
 from quality.numbers_said import said as said_number
@@ -46,13 +47,19 @@ def action_rows(actions: Sequence[ImprovementAction], today: date, *, public: bo
         rows.append(
             {
                 "id": str(action.pk),
-                "finding": action.finding or action.text,
-                "action": action.text if action.finding else "",
+                "finding": _of_what(action) if public else action.finding or action.text,
+                "action": action.text if action.finding or public else "",
                 "owner": owner,
                 "due": due,
                 "state": state_in_words(action, today),
-                "effect": effect_in_words(action),
+                "effect": str(action.get_verdict_display()) if public else effect_in_words(action),
                 "reason": "" if public else action.reason,
             }
         )
     return rows
+
+
+def _of_what(action: ImprovementAction) -> str:
+    """The figure behind it: what was found names true counts, and is no reading for everybody."""
+    metric = BY_CODE.get(action.metric)
+    return str(metric.title) if metric else ""

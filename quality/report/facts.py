@@ -1,18 +1,20 @@
 """Everything a report says, section by section (domain reference 4.1), as plain data."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ground.countries import country_name
 from lifecycle.models import OrganisationPart
 from lifecycle.roles import OrganisationPartKind
 from quality.descriptors import DESCRIPTORS
 from quality.dimensions import BY_CODE, SUM
-from quality.figure import Number
-from quality.figures import Figures
+from quality.figure import Number, together
+from quality.figures import Choice
 from quality.findings import Findings
 from quality.improvement import ImprovementAction
 from quality.indicators import Phase
@@ -22,7 +24,7 @@ from quality.questionnaires.kinds import ASKED_AFTER, Moment
 from quality.report.actions import action_rows
 from quality.report.beside import alerts, countries, in_time, waits
 from quality.report.indicators import indicator_rows
-from quality.report.lines import PUBLIC_LEAST, line_of, rounded
+from quality.report.lines import PUBLIC_LEAST, line_of, rounded, to_five
 from quality.report.said import say_answers, say_losses, say_voices
 from quality.report_models import Disclosure, SelfAssessment
 from quality.voices import Answered
@@ -54,7 +56,7 @@ class ReportFacts:
     def headlines(self) -> list[dict[str, Any]]:
         """Those that stand first."""
         order = {metric: nth for nth, metric in enumerate(HEADLINES)}
-        found = [line for line in self.lines if line["metric"] in order and (line["of"] or line["reading"] == "hidden")]
+        found = [line for line in self.lines if line["metric"] in order and line["of"]]
         return sorted(found, key=lambda line: order[line["metric"]])
 
     @property
@@ -69,6 +71,8 @@ class ReportFacts:
                     "code": str(phase.value),
                     "words": str(phase.label),
                     "lines": lines,
+                    "told": [line for line in lines if line["reading"] != "hidden"],
+                    "hidden": "; ".join(line["title"] for line in lines if line["reading"] == "hidden"),
                     "off": read.count("below"),
                     "met": read.count("met"),
                     "unclear": read.count("uncertain"),
@@ -81,14 +85,14 @@ class ReportFacts:
         """Agreed, assessed, validated, recognised."""
         losses = Losses(self.chosen)
         few = self.public and losses.steps and losses.steps[0].agreed < PUBLIC_LEAST
-        steps = [] if few else losses.steps
+        steps = [] if few else [one.rounded(to_five) for one in losses.steps] if self.public else losses.steps
         return {
             "hidden": losses.hidden or bool(few),
-            "said": say_losses(losses, rounded if self.public else str) if steps else "",
+            "said": say_losses(steps),
             "steps": [
                 {
                     "words": str(one.step.label),
-                    "count": rounded(one.count) if self.public else one.count,
+                    "count": one.count,
                     "of_agreed": round(one.of_agreed),
                     "goes_on": round(one.goes_on),
                     "of_agreed_words": f"{round(one.of_agreed)} %",
@@ -126,7 +130,7 @@ class ReportFacts:
         rows = [
             {
                 "code": one.question.code,
-                "title": f"{one.question.code} {_shortly(_words_at(one))}",
+                "title": _shortly(_words_at(one)),
                 "words": _words_at(one),
                 "role": str(one.role.label),
                 "of": one.of,
@@ -184,15 +188,17 @@ class ReportFacts:
         return self._numbers(self.chosen.outcomes)
 
     def _numbers(self, numbers: list[Number]) -> list[dict[str, Any]]:
-        longest = max((one.count for one in numbers if not one.hidden), default=0) or 1
+        """Kinds of fewer than five stand together; the public reads all of them in fives."""
+        told = [replace(one, count=to_five(one.count)) for one in numbers] if self.public else together(numbers)
+        longest = max((one.count for one in told if not one.hidden), default=0) or 1
         return [
             {
                 "words": one.words,
-                "count": "x" if one.hidden else (rounded(one.count) if self.public else str(one.count)),
+                "count": "x" if one.hidden else (rounded(true.count) if self.public else str(one.count)),
                 "width": 0 if one.hidden else round(100 * one.count / longest),
             }
-            for one in numbers
-            if one.count or one.hidden
+            for one, true in zip(told, numbers if self.public else told, strict=True)
+            if true.count or one.hidden
         ]
 
     @cached_property
@@ -271,14 +277,17 @@ class ReportFacts:
             (_("Stays counted"), _("in the year of their first day; drafts are left out, force majeure where said")),
             (_("Hidden figures"), _(
                 "x: fewer than %(least)s people stand behind it, or a smaller group would follow from it. "
-                "Hidden here: %(figures)s figures, %(hosts)s hosts.") % {
-                    "least": least, "figures": hidden, "hosts": hosts_hidden}),
+                "Hidden here: %(figures)s and %(hosts)s.") % {
+                    "least": least,
+                    "figures": ngettext("%(number)s figure", "%(number)s figures", hidden) % {"number": hidden},
+                    "hosts": ngettext("%(number)s host", "%(number)s hosts", hosts_hidden) % {"number": hosts_hidden},
+                }),
             (_("Intervals"), _("Wilson, 95 %; “uncertain” where the target lies inside")),
             (_("Too few"), _("fewer than ten cases: no verdict")),
             (_("Not a certificate"), _("EQAVET is voluntary and has no pass mark. This is a self-assessment.")),
         ]  # fmt: skip
         if self.public:
-            rows.insert(2, (_("Counts"), _("rounded to five; shares are of the true counts")))
+            rows.insert(2, (_("Counts"), _("rounded to five, and shares are of the rounded counts")))
         return [{"label": str(label), "words": str(words)} for label, words in rows]
 
     def as_data(self) -> dict[str, Any]:
@@ -288,7 +297,7 @@ class ReportFacts:
             "cycle": self.many.cycle or _("several years"),
             "data_of": self.chosen.today,
             "disclosure": self.disclosure,
-            "filters": filters_in_words(self.chosen),
+            "filters": filters_in_words(choice, self.chosen.rows.hosts),
             "stays": "x" if count.hidden else (rounded(count.count) if self.public else str(count.count)),
             "people": "" if count.hidden or self.public else str(self.chosen.people),
             "headlines": self.headlines,
@@ -326,10 +335,9 @@ def _shortly(words: str, most: int = 34) -> str:
     return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
 
 
-def filters_in_words(figures: Figures) -> str:
-    """Which stays a report is about."""
-    choice = figures.choice
-    partner = "" if choice.partner == SUM else figures.rows.hosts.get(choice.partner) or country_name(choice.partner)
+def filters_in_words(choice: Choice, hosts: Mapping[str, str]) -> str:
+    """Which stays a report is about, in the language of the reader."""
+    partner = "" if choice.partner == SUM else hosts.get(choice.partner) or country_name(choice.partner)
     others = [
         f"{BY_CODE[code].label}: {(BY_CODE[code].words or {}).get(value, value)}"
         for code, value in choice.others.items()

@@ -81,7 +81,8 @@ def _subtitle(facts: ReportFacts) -> str:
     return str(said)
 
 
-def papers_of(actor: Actor) -> list[Document]:
-    """Reports that were issued and the actor may read, the newest first."""
-    found = Document.objects.visible_to(actor).filter(subject_type=SUBJECT, organisation_id=actor.organisation_id)
-    return list(found.order_by("-created_at"))
+def papers_of(actor: Actor) -> list[QualityReport]:
+    """Reports that were issued and whose papers the actor may read, the newest first."""
+    papers = Document.objects.visible_to(actor).filter(subject_type=SUBJECT, organisation_id=actor.organisation_id)
+    found = QualityReport.objects.visible_to(actor).filter(document__in=papers.values("pk"))
+    return list(found.select_related("document").order_by("-issued_at", "id"))

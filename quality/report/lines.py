@@ -1,11 +1,12 @@
 """A figure as the report says it: cases, share, certainty, target, the last cycle, the cycles before."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from quality.figure import FEW, Figure
+from quality.figure import FEW, MONTH, Figure
 from quality.indicators import Unit
 from quality.lines import Line
 from quality.many import Many, figure_of
@@ -23,11 +24,28 @@ ANSWERED_BY = {
 }  # fmt: skip
 
 
+def to_five(number: float) -> int:
+    """The nearest multiple of five."""
+    return ROUNDED_TO * round(number / ROUNDED_TO)
+
+
 def rounded(number: int) -> str:
     """As the public reads a count: in fives, and a few as such."""
-    if 0 < number < ROUNDED_TO:
-        return "<5"
-    return str(ROUNDED_TO * round(number / ROUNDED_TO))
+    return "<5" if 0 < number < ROUNDED_TO else str(to_five(number))
+
+
+def as_public(figure: Figure) -> Figure:
+    """Made of rounded counts, so that no true count follows from a share beside them."""
+    if not figure.shown:
+        return figure
+    counted, of = to_five(figure.counted), to_five(figure.of)
+    given = figure.given
+    if figure.metric.unit == Unit.PER_100_MONTHS:
+        given = 100 * counted / (of / MONTH) if of else 0.0
+    elif figure.metric.unit == Unit.POINTS and given is not None:
+        given = float(to_five(given))
+    bounds = figure.bounds and (float(to_five(figure.bounds[0])), float(to_five(figure.bounds[1])))
+    return replace(figure, counted=min(counted, of) if given is None else counted, of=of, given=given, bounds=bounds)
 
 
 def share_of(figure: Figure) -> dict[str, float] | None:
@@ -53,12 +71,15 @@ def line_of(many: Many, figure: Figure, disclosure: str = Disclosure.INTERNAL) -
     asked = ANSWERED_BY.get(figure.metric.code, "")
     answered = figure_of(many.chosen, asked) if public else None
     hidden = figure.hidden or (public and figure.shown and withheld(figure, answered))
+    figure = as_public(figure) if public else figure
     reading = Reading.HIDDEN if hidden else reading_of(figure)
     target = figure.target
     share = None if hidden else share_of(figure)
     last = figure_of(many.last, figure.metric.code) if many.last else None
     if last is not None and many.last is not None and public and withheld(last, figure_of(many.last, asked)):
         last = None
+    if last is not None and public:
+        last = as_public(last)
     return {
         "code": figure.metric.code,
         "metric": figure.metric.code if figure.metric.code.startswith("MQ") else "",

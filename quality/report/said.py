@@ -1,28 +1,27 @@
 """Sentences above pictures: what a reader will find there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from quality.losses import Losses
+from quality.losses import Loss, worst_of
 from quality.voices import Answered, Compared
 
 
-def say_losses(losses: Losses, written: Callable[[int], str] = str) -> str:
+def say_losses(steps: Sequence[Loss]) -> str:
     """How many came through, and where most are lost."""
-    steps = losses.steps
     if not steps:
         return ""
     said = _("Of %(agreed)s agreed outcomes, %(last)s were recognised.") % {
-        "agreed": written(steps[0].count),
-        "last": written(steps[-1].count),
+        "agreed": steps[0].count,
+        "last": steps[-1].count,
     }
-    worst = losses.worst
+    worst = worst_of(steps)
     if worst is None:
         return str(said)
     lost = _("Most are lost on the way to “%(step)s”: %(lost)s.") % {
         "step": worst.step.label,
-        "lost": written(worst.lost),
+        "lost": worst.lost,
     }
     return f"{said} {lost}"
 

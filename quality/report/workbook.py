@@ -6,6 +6,7 @@ from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from quality.report.facts import ReportFacts
 
@@ -36,7 +37,7 @@ def workbook_of(facts: ReportFacts) -> bytes:
 
 
 def _sheets(data: dict[str, Any]) -> Iterator[Sheet]:
-    yield _("Report"), _cover(data)
+    yield pgettext("of figures", "Report"), _cover(data)
     yield _("Figures"), _figures(data)
     if data["losses"]["steps"]:
         yield _("Outcomes"), _table(

@@ -69,3 +69,27 @@ def test_only_coordinators_of_the_school_read_them(counted, browser_of):
     for role in (LE, QM, Role.HOST_COORDINATOR):
         assert "Nothing to count yet" in browser_of(role).get(reverse("portal:statistics")).content.decode(), role
     assert f'href="{reverse("portal:statistics")}"' in browser_of(CO).get(reverse("portal:stays")).content.decode()
+
+
+def test_each_number_leads_to_its_stays_and_the_file_says_what_it_holds(counted, browser_of):
+    client = browser_of(CO)
+    asked = {"year": "2025", "by": "country"}
+    assert "value=ES&amp;kind=early" in client.get(reverse("portal:statistics"), asked).content.decode()
+    for value, kind, number in (("ES", "done", 3), ("ES", "early", 1), ("", "", 5), ("IT", "done", 0), ("x", "", 0)):
+        found = client.get(reverse("portal:statistics-stays"), {**asked, "value": value, "kind": kind})
+        assert found.context["found"].paginator.count == number, (value, kind)
+    assert browser_of(LE).get(reverse("portal:statistics-stays"), asked).status_code == 404
+    name = client.get(reverse("portal:statistics-export"), asked)["Content-Disposition"]
+    assert name == 'attachment; filename="stays-by-country-2025.csv"'
+
+
+def test_months_of_all_years_are_told_year_by_year(counted, browser_of):
+    day, last = date(2024, 3, 4), date(2024, 4, 25)
+    a_past_stay(counted, planned_start=day, started_on=day, planned_end=last, ended_on=last)
+    count_organisation(counted.actors[CO].organisation_id)
+    client = browser_of(CO)
+
+    found = rows(client, by="month", year="*")
+    assert [row[:2] for row in found[1:3]] == [["March 2024", "1"], ["March 2025", "5"]]
+    asked = {"by": "month", "year": "*", "value": "2024-3"}
+    assert client.get(reverse("portal:statistics-stays"), asked).context["found"].paginator.count == 1

@@ -64,6 +64,17 @@ def test_without_owner_or_day_an_action_is_not_started_and_says_so(cast, owner):
     assert not ImprovementAction.unscoped.exists()
 
 
+def test_days_that_are_over_and_measuring_before_it_is_due_are_refused(cast, owner):
+    today = NOW.date()
+    for days, code in (
+        ({"due_on": today - timedelta(days=1)}, "quality.action_day_past"),
+        ({"measure_on": date(2024, 3, 31)}, "quality.action_measured_in_the_past"),
+        ({"measure_on": DUE - timedelta(days=1)}, "quality.action_measured_too_early"),
+    ):
+        assert code_of(lambda days=days: started(cast, owner, **days)) == code
+    assert started(cast, owner, due_on=today, measure_on=today).due_on == today
+
+
 def test_only_the_quality_manager_starts_one(cast, owner):
     with pytest.raises(NotAllowed):
         actions.start(actor=cast.actors[CO], found=Found("x"), plan=plan(owner))
@@ -135,7 +146,7 @@ def test_the_figure_of_the_next_cycle_is_measured_by_itself_and_says_improved(ca
         a_past_stay(cast)
     figure = figure_of(Figures(cast.actors[QM], "2024"), "MQ05")
     found = Found("Half came home early", metric="MQ05", cycle="2024", choice={"period": "2024"})
-    measured = plan(owner, target=85, measure_on=date(2026, 1, 2))
+    measured = plan(owner, target=85, due_on=NOW.date(), measure_on=NOW.date() + timedelta(days=1))
     action = actions.start(actor=cast.actors[QM], found=found, plan=measured, figure=figure)
     actions.finish(actor=cast.actors[CO], action=action, words="Talks before departure")
 

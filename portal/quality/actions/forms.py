@@ -11,7 +11,7 @@ from documents.models import Document
 from ground.day_fields import DayField
 from ground.fields import needed_when
 from ground.sentences import sentence
-from quality.actions import Plan
+from quality.actions import Plan, wrong_days
 from quality.improvement import ActionKind
 from quality.owners import candidates
 
@@ -22,7 +22,17 @@ CLOSE = (
 )
 
 
-class PlanForm(forms.Form):
+class WithDays(forms.Form):
+    """Days that lie ahead, the one of measuring not before the other; each wrong one says so at its field."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for wrong in wrong_days(data.get("due_on"), data.get("measure_on")):
+            self.add_error(str(wrong.params["field"]), sentence(wrong.code))
+        return data
+
+
+class PlanForm(WithDays):
     """What is to be done, by whom, by which day, and by which figure one sees that it helped."""
 
     text = forms.CharField(
@@ -132,7 +142,7 @@ class CloseForm(forms.Form):
         return data
 
 
-class AgainForm(forms.Form):
+class AgainForm(WithDays):
     """Not yet: by whom and by when."""
 
     owner = forms.ChoiceField(label=_("Who does it"))

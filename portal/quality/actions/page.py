@@ -37,6 +37,11 @@ def look_of(action: ImprovementAction, today: Any) -> tuple[str, str]:
     return str(action.get_state_display()), "waiting"
 
 
+def cycle_in_words(cycle: str) -> str:
+    """A year, or all of them."""
+    return _("all years") if cycle == SUM else cycle
+
+
 @dataclass(frozen=True)
 class Year:
     """One of the two cycles, for picture and table."""
@@ -111,17 +116,17 @@ class ActionPage:
         before, after = baseline_of(self.action), effect_of(self.action)
         found = []
         if before is not None:
-            found.append(Year(self.action.choice.get("cycle") or self.first_cycle, before, "before"))
+            found.append(Year(self.first_cycle, before, "before"))
         if self.action.verdict:
             look = "few" if self.action.verdict == Verdict.NOT_MEASURABLE else "after"
-            found.append(Year(self.action.effect_cycle, after, look))
+            found.append(Year(cycle_in_words(self.action.effect_cycle), after, look))
         return found
 
     @property
     def first_cycle(self) -> str:
         """The one in which the finding was made."""
         period = str(self.action.choice.get("period", ""))
-        return period if period.isdigit() else self.action.cycle
+        return period if period.isdigit() else cycle_in_words(self.action.cycle)
 
     @property
     def drawn(self) -> list[dict[str, Any]]:
@@ -156,7 +161,7 @@ class ActionPage:
     @property
     def next_cycle(self) -> str:
         """The one it is measured in."""
-        return next_cycle(self.action.cycle)
+        return cycle_in_words(next_cycle(self.action.cycle))
 
     @property
     def moves(self) -> set[str]:

@@ -15,6 +15,7 @@ from quality.figure import Figure
 from quality.findings import Finding, Findings
 from quality.improvement import ImprovementAction
 from quality.many import Many, figure_of
+from quality.report.lines import value_words
 from quality.targets import is_share
 
 MEASURED_ON = (3, 31)  # of the year after the next cycle: what ended late in it is decided by then
@@ -57,6 +58,8 @@ class Starting:
             return self.proposed.text
         if self.figure is None or not self.figure.shown:
             return ""
+        if not is_share(self.figure.metric):
+            return f"{self.figure.metric.title}: {value_words(self.figure)}."
         return _("%(title)s: %(counted)s of %(of)s.") % {
             "title": self.figure.metric.title,
             "counted": self.figure.counted,
@@ -99,11 +102,11 @@ class Starting:
 
     @property
     def measured_on(self) -> date | None:
-        """Once the stays of the next cycle are decided."""
+        """Once the stays of the next cycle are decided; of older ones on the next such day."""
         if self.figure is None:
             return None
-        year = int(self.cycle) + 2 if self.cycle else self.today.year + 1
-        return date(year, *MEASURED_ON)
+        coming = self.today.year + (date(self.today.year, *MEASURED_ON) < self.today)
+        return date(max(int(self.cycle) + 2, coming) if self.cycle else self.today.year + 1, *MEASURED_ON)
 
     def found(self, text: str) -> Found:
         """What is kept of it; in the words that were typed."""

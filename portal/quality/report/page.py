@@ -27,7 +27,8 @@ class ReportPage(Choosing):
         self.public = data.get("for") == Disclosure.PUBLIC
         asked = asked_in(data)
         self.many = Many(actor, **({"period": asked["period"]} if self.public else asked))
-        if self.public and not self.many.cycle and self.many.cycles:  # everybody reads whole cycles only
+        self.stands_for_years = self.public and not self.many.cycle and bool(self.many.cycles)
+        if self.stands_for_years:  # everybody reads whole cycles only
             self.many = Many(actor, period=self.many.cycles[0])
         super().__init__(self.many.chosen)
         self.facts = ReportFacts(self.many, Disclosure.PUBLIC if self.public else Disclosure.INTERNAL)

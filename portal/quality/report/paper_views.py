@@ -1,17 +1,23 @@
 """The report as paper and as workbook: issued, listed, handed out."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.acting import SignedInRequest
+from portal.quality.choosing import asked_in
 from portal.quality.report.page import ReportPage
 from portal.quality.report.views import require_manager
 from portal.stays.exporting import WORKBOOK
+from quality.figures import Choice
+from quality.report.facts import filters_in_words
 from quality.report.issuing import issue_report, papers_of
 from quality.report.workbook import workbook_of
 
@@ -28,14 +34,23 @@ def papers(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         if not page.any_stays:
             raise Http404
+        address = f"{reverse('portal:quality-papers')}?{urlencode(asked_in(data))}"
+        if page.stands_for_years:
+            messages.error(
+                request, _("For the public a report is of one year. Choose the year first; nothing was issued.")
+            )
+            return redirect(address)
         language = translation.get_language() or "en"
         issued = issue_report(
             actor=request.actor, facts=page.facts, language=language if language in PAPER_LANGUAGES else "en"
         )
         assert issued.document is not None  # `issue_report` gave it one
         messages.success(request, _("Issued as %(number)s.") % {"number": issued.document.number})
-        return redirect("portal:quality-papers")
-    facts = {"page": page, "papers": papers_of(request.actor)}
+        return redirect(address)
+    hosts = page.figures.rows.hosts
+    found = papers_of(request.actor)
+    papers = [(one, filters_in_words(Choice(tuple(one.choice.items())), hosts)) for one in found]
+    facts = {"page": page, "papers": papers}
     return render(request, "quality/report/papers.html", facts)
 
 
@@ -46,6 +61,6 @@ def workbook(request: SignedInRequest) -> HttpResponse:
     require_manager(request)
     page = ReportPage(request.actor, request.GET)
     answer = HttpResponse(workbook_of(page.facts), content_type=WORKBOOK)
-    day = page.many.chosen.today.isoformat()
-    answer["Content-Disposition"] = f'attachment; filename="report-{page.many.cycle or "all"}-{day}.xlsx"'
+    named = "-".join([str(page.facts.disclosure), page.many.cycle or "all", page.many.chosen.today.isoformat()])
+    answer["Content-Disposition"] = f'attachment; filename="report-{named}.xlsx"'
     return answer
