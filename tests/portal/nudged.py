@@ -39,7 +39,7 @@ def _why_not(cast, todo: ToDo, owner: Role) -> str:
         return ""
     panel = GatePanel(offers, coordinates=True)
     one = next((one for one in (*panel.requirements, *panel.later) if one.owed.todo.pk == todo.pk), None)
-    if one is None or one.mine or not todo.is_open:
+    if one is None or one.mine or not todo.is_open or one.lately:  # asked by the fact itself, this very moment
         return ""
     if not one.may_nudge:
         return "no button"
@@ -50,7 +50,7 @@ def _why_not(cast, todo: ToDo, owner: Role) -> str:
 
 
 def goes_in_one_mail(reader, person, todo: ToDo) -> bool:
-    if last_reminded(person):  # asked by the fact itself, this very moment
+    if last_reminded(person):  # of several who owe it, this one was
         return True
     before = len(mail.outbox)
     row = nudge(actor=reader, person_id=person, todo_ids=[todo.pk])

@@ -12,7 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from assessments.models import FollowUp
+from assessments.models import FollowUp, GridConfirmation
+from assessments.selectors import grid_digest
+from ground import clock
 from ground.errors import SojournError
 from lifecycle import registry
 from lifecycle.doors import perform_transition, wake
@@ -204,11 +206,19 @@ def counting(asked, guard):
     return check
 
 
+def confirmed_by(stay, person):
+    digest = grid_digest(stay, person)
+    GridConfirmation.objects.create(
+        mobility=stay, person_id=person, confirmed_at=clock.now(), method="code", sha256=digest
+    )
+
+
 def test_who_assessed_goes_along_with_no_validation_of_several(cast):
     worlds.a_stay_in(cast, State.VALIDATION)
     by_name = {fact.name: fact for fact in FACTS}
     for name in ("every outcome is decided", "the coordinator assessed", "no validator"):
         by_name[name].change(cast)
+    confirmed_by(cast.stay(), cast.actors[CO].person_id)
     wake(machine="mobility", pk=cast.mobility.pk)
 
     seen = preview(cast.actors[CO], chosen_stays(cast.actors[CO], [cast.mobility.pk]))

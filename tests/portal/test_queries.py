@@ -38,7 +38,7 @@ OF_A_DEED = {
     ("agreement_review", "send_for_signature"): 130,
     ("agreement_signing", "return_to_preparation"): 113,
     ("results", "submit_results"): 55,
-    ("recognition", "recognise"): 84,
+    ("recognition", "recognise"): 130,  # with the statement as it will be printed
 }
 LIVE = {"portal:stays": {"saved": "active", "sort": "leaves"}, "partners:directory": {"sort": "name"}}
 _key = count()
