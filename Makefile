@@ -18,8 +18,8 @@ ALONE := not slow and not postgres and not broker and not faults and not browser
 
 help:
 	@echo "make demo   sign in and look around: environment, database, invented stays, web and worker (PORT=8000)"
-	@echo "make test   the quick suite: no server needed, a minute and a quarter on two cores"
-	@echo "make long   what takes longer than the quick suite has time for: most pages, a minute and a half"
+	@echo "make test   the quick suite: no server needed, less than two minutes on two cores"
+	@echo "make long   what takes longer than the quick suite has time for: most pages, two minutes and a half"
 	@echo "make guards whether the tests would miss a guard: each says nothing in turn, and one of its tests must fail"
 	@echo "make search the properties of the engine on worlds drawn anew (the other commands draw the same ones each time)"
 	@echo "make check  all checks: style, import order, types, tests; PostgreSQL, brokers, kills, browser where they are found"

@@ -267,18 +267,20 @@ class CloseForm(OneReportForm):
         },
     )
 
-    deed = forms.ChoiceField(
-        label=_("What was done about it?"),
-        help_text=_("Nothing is written down yet. It is kept with the report."),
-        choices=DEEDS,
-        widget=forms.RadioSelect,
-        required=False,
+    deed = needed_when(
+        forms.ChoiceField(
+            label=_("What was done about it?"),
+            help_text=_("Nothing is written down yet. It is kept with the report."),
+            choices=DEEDS,
+            widget=forms.RadioSelect,
+        ),
+        _("needed where nothing is written down yet"),
     )
-    done = forms.CharField(
-        label=_("What was done, and with whom"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        max_length=LONGEST,
-        required=False,
+    done = needed_when(
+        forms.CharField(
+            label=_("What was done, and with whom"), widget=forms.Textarea(attrs={"rows": 2}), max_length=LONGEST
+        ),
+        _("needed unless nothing was done"),
     )
     field_order = ("incident", "deed", "done", "ending", "reason")
 

@@ -22,7 +22,7 @@ FOR_WHAT_IS_TYPED = {
 }  # fmt: skip
 # Drawn by pages of their own, which say in words what is asked.
 SAID_BY_THE_PAGE = {
-    "ApprovedAsRead.read", "InterimForm.criteria", "PersonNames.given_names", "SignForm.request",
+    "ApprovedAsRead.read", "InterimForm.criteria", "OutcomeForm.result", "PersonNames.given_names", "SignForm.request",
 }  # fmt: skip
 
 
