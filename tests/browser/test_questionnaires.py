@@ -47,7 +47,7 @@ def test_learner_answers_on_a_phone_in_two_goes(phone, cast, live_server):
     phone.get_by_label("What happened? As much as you like to say.").fill("The foreman shouted at me")
     of(phone, "The preparation (work, culture, safety) helped me").get_by_text("4", exact=True).click()
     phone.locator("#w-saving").get_by_text("Saved.").wait_for()
-    phone.get_by_text("2 of 25 answered").wait_for()
+    phone.get_by_text("2 of 26 answered").wait_for()
     assert "foreman" not in AnswerDraft.unscoped.get().sealed
 
     phone.goto(address)

@@ -70,7 +70,7 @@ def test_whoever_goes_appeals_and_the_institution_answers_without_account(cast, 
     desk.get_by_role("link", name="Read the appeal").click()
     assert_accessible(desk)
     desk.get_by_role("radio", name="Changed").check()
-    desk.get_by_label("Now").select_option("partial")
+    desk.get_by_label("Now (needed").select_option("partial")
     desk.locator("input[name=points_1]").fill("1")
     desk.get_by_label("Reason").fill("Allergens shown, storage missing")
     desk.get_by_role("button", name="Answer the appeal").click()
