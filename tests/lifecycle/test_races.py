@@ -17,7 +17,7 @@ from lifecycle.roles import Role
 from lifecycle.selectors import with_names
 from lifecycle.tables.mobility import State
 from tests.factories.accounts import MembershipFactory
-from tests.factories.agreements import abroad, asking_longer
+from tests.factories.agreements import abroad, asking_longer, change
 from tests.lifecycle.conftest import put_in
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -88,7 +88,8 @@ def test_two_waivers_of_one_stay_given_at_once_each_have_a_to_do_of_their_own(tr
     givers = (cast.actors[Role.SENDING_COORDINATOR], Actor(second.pk, cast.organisations["sending"].pk))
     with clock.set_to(datetime(2026, 4, 10, 9, 0, tzinfo=UTC)):
         abroad(cast)
-        asking_longer(cast, date(2026, 8, 14))
+        asking_longer(cast, date(2026, 5, 15))
+        change(cast, period_and_place={"end": "2026-08-14"})
 
     def waive(nth):
         data = {"what": (late, long)[nth % 2], "reason": f"reason {nth % 2}"}
