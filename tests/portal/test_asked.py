@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 
 from accounts.acting import AS_SELF, SESSION_KEY
 from accounts.actors import Actor
@@ -28,6 +29,7 @@ from lifecycle.selectors import own_todos
 from lifecycle.standing import Standing
 from lifecycle.tables.asking import ASKED, ASKINGS
 from lifecycle.wording import say_to_owner
+from notifications.letters import DECISION_READ_AT
 from notifications.links import open_token
 from notifications.ways import way_of
 from partnerships.services import settle_version
@@ -290,9 +292,15 @@ def test_who_is_asked_is_told_at_once_and_finds_it_everywhere(name, cast):
 
 
 def one_letter_leads_there(found, theirs, cast, person):
-    """One of the mails of this person says what is asked; its one link opens where it, or what comes first, is done."""
+    """One of the mails of this person says what is asked; its one link opens where it, or what comes first, is done.
+
+    A decision comes first: its mail opens on the results, where what is asked stands too.
+    """
     mine = own_todos(at_work(cast, person)).filter(code__in=ASKED)
-    leading = [letter for letter in found if leads_to(letter) in {way_of(todo)[0] for todo in mine}]
+    ways = {way_of(todo)[0] for todo in mine} | {
+        reverse(page, args=[cast.mobility.pk]) for page in ("portal:stay", *DECISION_READ_AT.values())
+    }
+    leading = [letter for letter in found if leads_to(letter) in ways]
     assert leading, [letter.subject for letter in found]
     letter = leading[-1]
     names = names_in(cast.mobility.pk, [person])

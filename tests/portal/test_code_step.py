@@ -335,6 +335,7 @@ def test_results_by_link_are_stated_with_one_code_for_the_unit(cast):
     data = {"assessed_on": clock.today().isoformat(), "methods": "Observation"}
     for form in forms:
         data |= filled(form) | {form.add_prefix("reason"): "", form.add_prefix("link"): ""}
+        data |= {form.add_prefix(name): "3" for name in form.fields if name.startswith("level-")}
 
     sent = browser.post(form_address, data)
     code_page = text_of(browser.get(sent["Location"]))
