@@ -36,11 +36,6 @@ class Became:
         """As the table says it."""
         return str(self.outcome.label)
 
-    @property
-    def address(self) -> str:
-        """As the page is asked for it."""
-        return f"outcome={self.outcome.value}"
-
 
 def outcome_asked(value: str) -> Became | None:
     """One that the table of outcomes has."""

@@ -1,7 +1,5 @@
 """Pages of the quality manager: select, call, render."""
 
-from urllib.parse import urlencode
-
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -11,7 +9,7 @@ from django.views.decorators.http import require_GET
 from accounts.acting import SignedInRequest
 from ground import clock
 from portal.quality.answers import answers_of, say
-from portal.quality.behind import Became, each_behind, metric_asked, outcome_asked, stays_behind
+from portal.quality.behind import each_behind, metric_asked, outcome_asked, stays_behind
 from portal.quality.export import as_csv, as_workbook
 from portal.quality.page import QualityPage
 from portal.stays.exporting import WORKBOOK
@@ -53,9 +51,7 @@ def behind(request: SignedInRequest) -> HttpResponse:
     if not page.figures.sees_cases or page.figures.organisation is None or asked is None:
         raise Http404
     found = Paginator(stays_behind(page.figures, asked), PAGE).get_page(request.GET.get("page"))
-    address = asked.address if isinstance(asked, Became) else urlencode({"metric": asked.code})
-    shown = {"page": page, "metric": asked, "found": found, "stays": list(each_behind(found, asked)),
-             "address": address}  # fmt: skip
+    shown = {"page": page, "metric": asked, "found": found, "stays": list(each_behind(found, asked))}
     return render(request, "quality/behind.html", shown)
 
 

@@ -2,7 +2,6 @@
 
 import csv
 from io import StringIO
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -41,8 +40,7 @@ def behind(request: SignedInRequest) -> HttpResponse:
     if numbers.organisation is None:
         raise Http404
     found = Paginator(numbers.behind(value, kind), PAGE).get_page(request.GET.get("page"))
-    query = f"{numbers.query}&{urlencode({'value': value, 'kind': kind})}"
-    shown = {"page": numbers, "named": numbers.named(value, kind), "found": found, "query": query, "sum": SUM,
+    shown = {"page": numbers, "named": numbers.named(value, kind), "found": found, "sum": SUM,
              "stays": [(stay, Outcome(stay.figures_row.outcome).label) for stay in found]}  # fmt: skip
     return render(request, "statistics/behind.html", shown)
 

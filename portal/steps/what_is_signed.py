@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html_join
 
 from agreements.changes import changed_parts
 from agreements.documents import consent_text
@@ -102,7 +102,9 @@ def statement_to_issue(mobility: Mobility, person_id: UUID | None) -> WhatIsSign
     papers = [_draft(paper) for paper in statements_to_read(mobility, person_id)]
     if not papers:
         return None
-    return WhatIsSigned(papers[0].title, papers[0].language, mark_safe("".join(one.html for one in papers)))
+    return WhatIsSigned(
+        papers[0].title, papers[0].language, format_html_join("", "{}", ((one.html,) for one in papers))
+    )
 
 
 def _draft(paper: Paper, earlier: int | None = None, changes: list[dict[str, Any]] | None = None) -> WhatIsSigned:
